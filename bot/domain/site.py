@@ -1,0 +1,43 @@
+"""What the probe found out about the Gerrit server: who we are there, what exists, what we may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.change import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLabel:
+    """A label of the server with its extreme values and the server's own words for each value."""
+
+    name: str
+    best: int
+    worst: int
+    values: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The result of the last probe of the Gerrit server.
+
+    `labels` are by repository and name; `groups` maps the configured group names to their members' account ids, nested
+    groups resolved, and a group that we may not see stands in `hidden_groups` instead. `clock_offset_s` is Gerrit's
+    clock minus ours, in seconds.
+    """
+
+    url: str
+    version: str
+    account: Account
+    probed_at: datetime
+    labels: Mapping[str, Mapping[str, SiteLabel]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    hidden_groups: tuple[str, ...] = ()
+    missing_repositories: tuple[str, ...] = ()
+    knows_mergeable: bool = False
+    query_limit: int = 500
+    clock_offset_s: float = 0.0
+
+    def find_label(self, repository: str, name: str) -> SiteLabel | None:
+        """Give the repository's label of that name, or None where the site has none."""
+        return self.labels.get(repository, {}).get(name)
