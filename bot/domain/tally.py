@@ -3,7 +3,7 @@
 The rules stand in docs/counting.md, row by row; `tests/unit/test_tally.py` runs the same table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -63,8 +63,9 @@ class Answer:
 class Figures:
     """The team's figures; each one is the length or sum of what it opens. Change numbers, days in whole days.
 
-    `answered` = `merged` + `with_authors` + `need_more`. `waiting_now` = `waiting_before` - merged and handed to authors
-    of it + `came_in` (see `left`). `waited_days` sums how long the authors of the answered ones had waited.
+    `answered` = `merged` + `with_authors` + `need_more`. `waiting_now` = `waiting_before` - `left_merged` -
+    `left_with_authors` - `left_otherwise` + `came_in`. `waited_days` sums how long the authors of the answered ones had
+    waited when the day's first answer came.
     """
 
     answered: tuple[int, ...] = ()
@@ -118,8 +119,8 @@ class Rank:
 class Tally:
     """The tally of one day, with its evidence. `complete_to` is the instant, in Gerrit's time, it rests on.
 
-    `beside` are accounts that answered without having joined; `authors` those who answered comments or uploaded the same
-    day; `took_part` are Slack users who joined and answered. `is_settled` once it is final.
+    `beside` are accounts that answered without having joined; `authors` those who answered comments or uploaded the
+    same day; `took_part` are Slack users who joined and answered. `is_settled` once it is final.
     """
 
     day: str
@@ -134,3 +135,8 @@ class Tally:
     beside: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
     is_settled: bool = False
+
+
+def team_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Give the answers of the team's figure: not those on changes uploaded after the announcement."""
+    return tuple(answer for answer in answers if not answer.is_fresh)

@@ -1,0 +1,216 @@
+"""Reviews are read from messages as Gerrit writes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.change import Message, PatchSetKind
+from bot.domain.remark import Remark, remark
+from bot.domain.review import (
+    answers_by_account,
+    events,
+    is_author,
+    reviews,
+    vote_history,
+    voted_patch_sets,
+)
+from tests.builders import NOW, OWNER, ago, ahead, make_change, make_comment, make_message, make_patch_set
+from tests.reviews import CI, CORE, OTHER_CORE, REVIEWER, heard, said
+
+NO_BOTS: frozenset[int] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "votes"),
+    [
+        ("Patch Set 2: Code-Review+1\n\n(1 comment)\n\nlooks ok", {"Code-Review": 1}),
+        ("Patch Set 3: Code-Review+2 Workflow+1\n\nship", {"Code-Review": 2, "Workflow": 1}),
+        ("Patch Set 3: -Workflow", {"Workflow": 0}),
+        ("Patch Set 3: Code-Review-2", {"Code-Review": -2}),
+        ("Patch Set 3:\n\n(1 comment)", {}),
+        ("Patch Set 3: Commit message was updated.", {}),
+        ("Patch Set 3: Code-Review+2 and more", {}),
+        ("Patch Set 3: Other-Label+1", {}),
+        ("Patch Set 3:\n\nCode-Review+2", {}),
+        ("Code-Review+2", {}),
+        ("", {}),
+    ],
+)
+def test_votes_of_the_first_line(text: str, votes: dict[str, int]) -> None:
+    """Only the machine's own line votes, and only if each of its words is a vote on a label of the change."""
+    change = make_change(messages=[make_message(text=text)])
+
+    assert events(change)[0].votes == votes
+
+
+@given(body=st.text())
+def test_whatever_is_typed(body: str) -> None:
+    """No text below the first line makes a vote."""
+    change = make_change(messages=[said(body, votes="Code-Review+1")])
+
+    assert events(change)[0].votes == {"Code-Review": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Remark.NONE),
+        ("\N{THUMBS UP SIGN} :-)", Remark.NONE),
+        ("> Why a list?", Remark.NONE),
+        ("recheck", Remark.RECHECK),
+        ("Recheck bug 1234567", Remark.RECHECK),
+        ("reverify\n\ncheck experimental", Remark.RECHECK),
+        ("Done", Remark.QUICK),
+        ("Ack, thanks.", Remark.QUICK),
+        ("recheck\n\nThanks", Remark.QUICK),
+        ("LGTM", Remark.PRAISE),
+        ("Looks good to me, thank you!", Remark.PRAISE),
+        ("+1", Remark.PRAISE),
+        ("Why?", Remark.THOUGHT),
+        ("recheck\n\nThe failure is ours, line 4 leaks.", Remark.THOUGHT),
+        ("checking this again tomorrow", Remark.THOUGHT),
+        ("> Why a list?\nIt is ordered.", Remark.THOUGHT),
+        ("よさそうです", Remark.THOUGHT),
+        ("LGTM, but the release note is missing", Remark.THOUGHT),
+    ],
+)
+def test_words(text: str, expected: Remark) -> None:
+    """A few set phrases carry no thought; anything of one's own does, in any language."""
+    assert remark(text) is expected
+
+
+def test_patch_set_comment() -> None:
+    """What was typed into the reply box stands in a comment that the message joins."""
+    message = said("(2 comments)", votes="Code-Review+1")
+    comments = (
+        make_comment(REVIEWER, "Why not a set?", path="/PATCHSET_LEVEL", message_id=message.id, id="a"),
+        make_comment(REVIEWER, "This leaks.", message_id=message.id, id="b"),
+    )
+
+    review = events(make_change(messages=[message], comments=comments))[0]
+
+    assert (review.comments, review.replies, review.has_words) == (1, 0, True)
+
+
+def test_reply_in_thread() -> None:
+    """A reply is no new thread, and `Done` no word of one's own."""
+    message = said("(1 comment)")
+    comment = make_comment(REVIEWER, "Done", message_id=message.id, in_reply_to="root")
+
+    review = events(make_change(messages=[message], comments=(comment,)))[0]
+
+    assert (review.comments, review.replies, review.has_thought) == (0, 1, False)
+
+
+def test_praise_on_a_line() -> None:
+    """Praise is praise wherever it stands."""
+    message = said("(1 comment)")
+    comment = make_comment(REVIEWER, "Nice!", message_id=message.id)
+
+    assert not events(make_change(messages=[message], comments=(comment,)))[0].has_thought
+
+
+def test_comments_without_message_ids() -> None:
+    """On servers that do not say to which message a comment belongs, its author and second do."""
+    change = make_change(messages=[said("(1 comment)")], comments=(make_comment(REVIEWER, "Done", at=NOW),))
+
+    assert events(change)[0].comments == 0
+
+
+def test_comments_that_are_not_known() -> None:
+    """Without the comments themselves Gerrit's own count stands."""
+    assert events(make_change(messages=[said("(3 comments)")]))[0].comments == 3
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        said("A reply", by=OWNER),
+        said("Build failed", votes="Verified-1", by=CI),
+        said("recheck"),
+        said(votes="-Code-Review"),
+        said(votes="Verified+1"),
+        make_message(REVIEWER, "Patch Set 1:\n\nHello", tag="autogenerated:tool"),
+        make_message(None, "Patch Set 1:\n\nHello"),
+    ],
+    ids=["owner", "bot", "recheck", "taken back", "CI label", "tagged", "nobody"],
+)
+def test_no_review(message: Message) -> None:
+    """A review is a vote, a comment or words by a person who is not the author."""
+    assert reviews(make_change(messages=[message]), bots=frozenset({CI})) == ()
+
+
+def test_own_tag() -> None:
+    """A client's own tag makes nobody a machine."""
+    change = make_change(messages=[make_message(REVIEWER, "Patch Set 1:\n\nWhy?", tag="gertty")])
+
+    assert len(reviews(change, bots=NO_BOTS)) == 1
+
+
+def test_uploader() -> None:
+    """Who uploaded new code speaks as its author there, and nowhere else, unless told otherwise."""
+    change = heard(patch_sets=(make_patch_set(1), make_patch_set(2, uploader_id=CORE)))
+
+    assert [is_author(change, CORE, number) for number in (1, 2)] == [False, True]
+    assert not is_author(change, CORE, 2, counts_uploader=True)
+    assert is_author(change, OWNER, 2, counts_uploader=True)
+
+
+def test_uploader_of_a_rebase() -> None:
+    """The rebase button makes nobody an author."""
+    rebased = make_patch_set(2, uploader_id=CORE, kind=PatchSetKind.TRIVIAL_REBASE)
+
+    assert not is_author(heard(patch_sets=(make_patch_set(1), rebased)), CORE, 2)
+
+
+def test_deleted_votes() -> None:
+    """A removed vote, or a removed reviewer's, is taken back from the voter, not from who removed it."""
+    vote = make_message(
+        OWNER,
+        "Removed Code-Review+1 by <GERRIT_ACCOUNT_20>\n",
+        tag="autogenerated:gerrit:deleteVote",
+        at=ahead(hours=1),
+    )
+    reviewer = make_message(
+        OWNER,
+        "Removed reviewer Ana with the following votes:\n\n* Code-Review+2 by Ana <ana@example.org>\n",
+        tag="autogenerated:gerrit:deleteReviewer",
+        at=ahead(hours=2),
+        accounts_named=(CORE,),
+    )
+
+    history = vote_history(make_change(messages=[vote, reviewer]))
+
+    assert [(row.account_id, row.label, row.value) for row in history] == [
+        (REVIEWER, "Code-Review", 0),
+        (CORE, "Code-Review", 0),
+    ]
+
+
+def test_deleted_vote_of_nobody_known() -> None:
+    """A removal that names no account, or a label that is gone, takes nothing back."""
+    texts = ("Removed Code-Review+1 by somebody\n", "Removed Old-Label+1 by <GERRIT_ACCOUNT_20>\n")
+    messages = [make_message(OWNER, text, tag="autogenerated:gerrit:deleteVote", id=text) for text in texts]
+
+    assert vote_history(make_change(messages=messages)) == ()
+
+
+def test_who_voted_on_which_patch_set() -> None:
+    """Votes stand where they were given, and copied ones on the current patch set as well; removed ones nowhere."""
+    change = heard(
+        said(votes="Code-Review+1", at=ago(days=3)),
+        said(votes="Code-Review-1", by=CORE, at=ago(days=2)),
+        said(votes="-Code-Review", by=CORE, at=ago(days=1)),
+        said(votes="Verified+1", by=OTHER_CORE),
+        votes={"Code-Review": {REVIEWER: 1}},
+    )
+
+    assert voted_patch_sets(change) == {REVIEWER: frozenset({1, 2})}
+    assert voted_patch_sets(make_change(labels={})) == {}
+
+
+def test_answers_by_account() -> None:
+    """A person's experience is the changes they reviewed, each once."""
+    twice = heard(said("Why?"), said("Fine now, and the note?", at=ahead(hours=1)), number=1)
+
+    assert answers_by_account([twice, heard(said("Why?"), number=2)], bots=NO_BOTS) == {REVIEWER: 2}
