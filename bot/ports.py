@@ -242,6 +242,10 @@ class Store(Protocol):
         """Give what was recorded and not finished, oldest first."""
         ...
 
+    async def recall(self, key: str) -> Inbound | None:
+        """Give something inbound by its key, finished or not; None if that is not known any more."""
+        ...
+
     async def finish(self, key: str) -> None:
         """Mark something inbound as done."""
         ...
