@@ -14,6 +14,7 @@ from bot.domain.cycle import Milestone
 from bot.domain.people import Amount, Scope, Settings
 from bot.domain.reasons import Reason
 from bot.domain.tally import Evidence
+from bot.domain.turn import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,14 +152,6 @@ class Handled:
     number: int
     act: str
     instead: Listed | None = None
-
-
-class Turn(StrEnum):
-    """Whose turn a change is, for an answer to `why`."""
-
-    US = "us"
-    AUTHOR = "author"
-    NOBODY = "nobody"  # merged, abandoned or in progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

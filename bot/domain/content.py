@@ -144,7 +144,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A change on somebody's list. `names` spell the accounts that the reasons speak of; `partners` have it too.
+    """A change on somebody's list. `names` spell the accounts that the reasons speak of; `partners` have it too, and
+    those of them who only take a first look are in `first_lookers`.
 
     `done_votes` are the receiver's votes once it is done; `new_patch_set_at` is set if one came after it was dealt.
     """
@@ -155,6 +156,7 @@ class Listed:
     lines: int
     names: Mapping[int, str] = field(default_factory=dict)
     partners: tuple[str, ...] = ()
+    first_lookers: tuple[str, ...] = ()
     done_votes: Mapping[str, int] = field(default_factory=dict)
     has_merged: bool = False
     needs_words: bool = False

@@ -114,9 +114,7 @@ def result(day: Day, team: Team) -> Post:
 
 def result_edit(day: Day, *, after: datetime | None = None) -> Edit:
     """Bring the result up to date."""
-    return Edit(
-        key=result_key(day), kind=Kind.RESULT, subject={"day": day.id}, urgency=Urgency.BOARD, after=after
-    )
+    return Edit(key=result_key(day), kind=Kind.RESULT, subject={"day": day.id}, urgency=Urgency.BOARD, after=after)
 
 
 def slice_list(day: Day, slack_user: str, *, after: datetime | None, is_asked: bool) -> Post:
@@ -145,9 +143,7 @@ def list_edit(day: Day, slack_user: str, *, own_click: bool = False) -> Edit:
 
 def home_edit(slack_user: str) -> Edit:
     """Bring somebody's App Home up to date."""
-    return Edit(
-        key=home_key(slack_user), kind=Kind.HOME, subject={"slack_user": slack_user}, urgency=Urgency.HOME
-    )
+    return Edit(key=home_key(slack_user), kind=Kind.HOME, subject={"slack_user": slack_user}, urgency=Urgency.HOME)
 
 
 def _on_change(dealt: Dealt) -> dict[str, str]:

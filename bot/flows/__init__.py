@@ -1,0 +1,1 @@
+"""One module per thing that somebody can do: load, decide, apply."""

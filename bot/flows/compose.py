@@ -1,0 +1,50 @@
+"""Compose what an intent says, at the moment it is sent, from what is true then. None lets it drop."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.domain.content import Content
+from bot.domain.day import Day
+from bot.domain.delivery import Kind, Outgoing
+from bot.domain.snapshot import Snapshot
+from bot.flows.compose_day import announcement_of, board_of, invitation_of, result_of
+from bot.flows.compose_home import home_of
+from bot.flows.compose_list import compose_last_vote, compose_list, compose_still_on
+from bot.flows.compose_notes import host_note_of, paused_of, recounted_of, request_of
+from bot.ports import Ports
+
+Subject = Mapping[str, str]
+OfDay = Callable[[Snapshot, Day], Content | None]
+OfSubject = Callable[[Snapshot, Subject], Content | None]
+
+OF_DAY: Mapping[Kind, OfDay] = {
+    Kind.ANNOUNCEMENT: announcement_of,
+    Kind.INVITATION: invitation_of,
+    Kind.BOARD: board_of,
+    Kind.RESULT: result_of,
+    Kind.HOST_NOTE: host_note_of,
+}
+
+OF_SUBJECT: Mapping[Kind, OfSubject] = {
+    Kind.LIST: lambda now, ids: compose_list(now, ids["slack_user"], date.fromisoformat(ids["on"])),
+    Kind.LAST_VOTE: lambda now, ids: compose_last_vote(now, ids["day"], ids["slack_user"], int(ids["number"])),
+    Kind.STILL_ON: lambda now, ids: compose_still_on(now, ids["day"], ids["slack_user"], int(ids["number"])),
+    Kind.PAUSED: lambda now, ids: paused_of(now, ids["slack_user"]),
+    Kind.RECOUNTED: recounted_of,
+    Kind.REQUEST: request_of,
+    Kind.HOME: lambda now, ids: home_of(now, ids["slack_user"]),
+}
+
+
+async def compose(outgoing: Outgoing, *, ports: Ports) -> Content | None:
+    """Give the words' substance for an intent, or None if it makes no sense any more."""
+    snapshot = await ports.store.snapshot(ports.clock.now())
+    return composed(snapshot, outgoing.kind, outgoing.subject)
+
+
+def composed(snapshot: Snapshot, kind: Kind, subject: Subject) -> Content | None:
+    """Compose from a snapshot alone."""
+    if kind in OF_DAY:
+        day = snapshot.days.get(subject["day"])
+        return OF_DAY[kind](snapshot, day) if day else None
+    return OF_SUBJECT[kind](snapshot, subject) if kind in OF_SUBJECT else None

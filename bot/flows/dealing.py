@@ -1,0 +1,304 @@
+"""Deal a day's pool to whoever has room, with the reasons for each.
+
+The pool and the fits come from the rules as they are now; the choice is the solver's; what comes back is rows. What
+somebody holds is never moved: only new pairs are made, for the people named and, if asked, for these changes only.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain import messages
+from bot.domain.after import after
+from bot.domain.backlog import Needs
+from bot.domain.change import Change
+from bot.domain.counting import MINUTES_EACH, changes_in
+from bot.domain.day import Day, Dealt, DealtState, Role
+from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
+from bot.domain.delivery import Post
+from bot.domain.effort import is_small
+from bot.domain.expertise import Part, Profiles, fits, learn
+from bot.domain.goal import Goal, Waiting, reach
+from bot.domain.outcome import Outcome
+from bot.domain.participation import Participant, participants
+from bot.domain.people import Mode
+from bot.domain.reasons import Reason, ReasonKind
+from bot.domain.snapshot import Snapshot
+from bot.domain.team import Team
+from bot.flows.asking import decided
+from bot.flows.bounds import list_instant
+from bot.flows.judging import Judged, decides, is_new_here, judged
+from bot.flows.pool import Pooled, pool_of
+from bot.ports import Ports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """New rows, and the dealt changes for which no deciding reviewer had time left."""
+
+    rows: tuple[Dealt, ...] = ()
+    without_decider: tuple[int, ...] = ()
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Give who got something."""
+        return tuple(sorted({row.slack_user for row in self.rows}))
+
+
+NO_DEAL = Deal()
+
+
+def taking_changes(part: Participant) -> bool:
+    """Tell whether a participant is dealt to: linked, dealt and not picking, and not only around."""
+    is_dealt = part.person.settings.mode is Mode.DEALT
+    return part.account_id is not None and is_dealt and not part.around
+
+
+async def deal_out(
+    snapshot: Snapshot,
+    day: Day,
+    *,
+    users: Collection[str],
+    ports: Ports,
+    only: Collection[int] | None = None,
+    most: int | None = None,
+    above: int = 0,
+) -> Deal:
+    """Deal to these participants what they have room for; `above` lifts their room, `most` caps what each gets now."""
+    parts = [part for part in participants(snapshot, day) if part.slack_user in users and part.account_id]
+    pool = [one for one in pool_of(snapshot, day) if only is None or one.number in only]
+    if not parts or not pool:
+        return NO_DEAL
+    problem = problem_of(snapshot, day, pool, parts, most=most, above=above)
+    solution = await ports.solver.solve(problem)
+    return Deal(rows=tuple(_rows(snapshot, day, problem, solution)), without_decider=solution.without_decider)
+
+
+def problem_of(
+    snapshot: Snapshot,
+    day: Day,
+    pool: Iterable[Pooled],
+    parts: Iterable[Participant],
+    *,
+    most: int | None = None,
+    above: int = 0,
+) -> Problem:
+    """Put the deal as a problem: seats with what is left of their amounts, changes with what they still need."""
+    team = snapshot.teams[day.team]
+    held = [row for row in snapshot.dealt_on(day.id) if row.is_held or row.state is DealtState.DONE]
+    changes = tuple(_open(snapshot, one, held) for one in pool)
+    wanted = tuple(one for one in changes if one.deciding or one.first_looks)
+    seated = tuple(parts)
+    return Problem(
+        seats=tuple(_seat(snapshot, day, part, wanted, team, most=most, above=above) for part in seated),
+        changes=wanted,
+        fits=tuple(_fits(snapshot, day, team, wanted, seated)),
+        held=tuple(Pair(slack_user=row.slack_user, number=row.number, role=row.role) for row in held),
+        seed=day.seed,
+    )
+
+
+def _open(snapshot: Snapshot, pooled: Pooled, held: list[Dealt]) -> Open:
+    """Give a change with what it needs beyond the people who have it; a quiet one may go to one person more."""
+    here = [row for row in held if row.number == pooled.number and row.is_held]
+    busy = [row for row in here if row.asked_at is None]
+    deciders = sum(row.role is Role.DECIDING for row in busy)
+    left = Needs(
+        deciding=max(pooled.needs.deciding - deciders, 0),
+        first_looks=max(pooled.needs.first_looks - (len(busy) - deciders), 0),
+    )
+    is_full = len(busy) >= pooled.needs.people
+    return Open(
+        number=pooled.number,
+        tier=pooled.tier,
+        worth=pooled.worth,
+        minutes=pooled.minutes,
+        deciding=0 if is_full else left.deciding,
+        first_looks=0 if is_full else left.first_looks,
+        below=pooled.below,
+        reasons=pooled.reasons,
+    )
+
+
+def _seat(
+    snapshot: Snapshot,
+    day: Day,
+    part: Participant,
+    changes: Iterable[Open],
+    team: Team,
+    *,
+    most: int | None,
+    above: int,
+) -> Seat:
+    rows = [row for row in snapshot.slice_of(day.id, part.slack_user) if _counts(row)]
+    left = part.amount.changes - len(rows) if part.amount.changes is not None else None
+    minutes = part.amount.minutes - sum(row.minutes for row in rows) if part.amount.minutes is not None else None
+    return Seat(
+        slack_user=part.slack_user,
+        changes=_least(max(left, 0) + above if left is not None else None, most),
+        minutes=None if above else (max(minutes, 0) if minutes is not None else None),
+        decides=frozenset(
+            one.number for one in changes if decides(snapshot, team, part.account_id, snapshot.changes[one.number])
+        ),
+        is_newcomer=is_new_here(snapshot, day, part.slack_user),
+    )
+
+
+def _counts(row: Dealt) -> bool:
+    """Tell whether a row uses up somebody's amount: what they have, did or passed; not what they swapped or lost."""
+    return row.is_held or row.state in {DealtState.DONE, DealtState.PASSED}
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    given = [value for value in (one, other) if value is not None]
+    return min(given, default=None)
+
+
+def _fits(
+    snapshot: Snapshot, day: Day, team: Team, changes: Iterable[Open], parts: tuple[Participant, ...]
+) -> Iterator[Fit]:
+    now = judged(snapshot, team)
+    profiles = _profiles(snapshot, now)
+    had = {(row.slack_user, row.number) for row in snapshot.dealt_on(day.id)}
+    new = {part.slack_user for part in parts if is_new_here(snapshot, day, part.slack_user)}
+    for one in changes:
+        change = snapshot.changes[one.number]
+        answered = {row.account_id: row.patch_set for row in now.reviews[one.number]}
+        able = [part for part in parts if _may_review(change, part, team) and (part.slack_user, one.number) not in had]
+        able = [part for part in able if part.slack_user not in new or _suits_newcomer(change, team)]
+        found = fits(change, (part.account_id or 0 for part in able), profiles, answered=answered)
+        for part in able:
+            suits = found[part.account_id or 0]
+            yield Fit(slack_user=part.slack_user, number=one.number, value=suits.value, reasons=suits.reasons)
+
+
+def _profiles(snapshot: Snapshot, now: Judged) -> Profiles:
+    """Learn who knows what from reviews and authorship, as far back as the facts reach."""
+    return learn(now.changes, _parts(now), at=snapshot.now)
+
+
+def _parts(now: Judged) -> Iterator[Part]:
+    for number, found in now.reviews.items():
+        change = now.changes[number]
+        yield Part(account_id=change.owner_id, number=number, at=change.created_at, wrote=True)
+        for review in found:
+            yield Part(account_id=review.account_id, number=number, at=review.at)
+
+
+def _may_review(change: Change, part: Participant, team: Team) -> bool:
+    """Tell whether somebody can answer it: not their own, not voted on at this patch set."""
+    label = change.labels.get(team.labels.review)
+    is_own = part.account_id in {change.owner_id, change.current.uploader_id}
+    return not is_own and not (label is not None and label.value_of(part.account_id or 0))
+
+
+def _suits_newcomer(change: Change, team: Team) -> bool:
+    label = change.labels.get(team.labels.review)
+    has_no = label is not None and any(vote.value < 0 for vote in label.votes)
+    return is_small(change) and not has_no
+
+
+def _rows(snapshot: Snapshot, day: Day, problem: Problem, solution: Solution) -> Iterator[Dealt]:
+    changes = {one.number: one for one in problem.changes}
+    suits = {(one.slack_user, one.number): one.reasons for one in problem.fits}
+    last_order = {row.slack_user: row.order for row in snapshot.dealt_on(day.id)}
+    news = {seat.slack_user for seat in problem.seats if seat.is_newcomer}
+    for pair in solution.pairs:
+        change, current = changes[pair.number], snapshot.changes[pair.number].current
+        last_order[pair.slack_user] = last_order.get(pair.slack_user, -1) + 1
+        why = _why(pair, change, suits[pair.slack_user, pair.number], is_new=pair.slack_user in news)
+        yield Dealt(
+            day=day.id,
+            slack_user=pair.slack_user,
+            number=pair.number,
+            patch_set=current.number,
+            role=pair.role,
+            state=DealtState.DEALT,
+            at=snapshot.now,
+            minutes=change.minutes,
+            order=last_order[pair.slack_user],
+            reasons=(*change.reasons, *why),
+            is_last_vote=pair.role is Role.DECIDING and _is_last_vote(change),
+        )
+
+
+def _is_last_vote(change: Open) -> bool:
+    return any(reason.kind is ReasonKind.ONE_VOTE_SHORT for reason in change.reasons)
+
+
+def _why(pair: Pair, change: Open, suits: tuple[Reason, ...], *, is_new: bool) -> tuple[Reason, ...]:
+    """Give why this person: the last vote first, then what they know, then what is left to say."""
+    found: list[Reason] = []
+    short = next((one for one in change.reasons if one.kind is ReasonKind.ONE_VOTE_SHORT), None)
+    if pair.role is Role.DECIDING and short is not None:
+        found.append(Reason(kind=ReasonKind.LAST_VOTE, account_id=short.account_id))
+    found += [one for one in suits if one.kind is not ReasonKind.SPREAD]
+    if change.below is not None:
+        found.append(Reason(kind=ReasonKind.CHAIN, number=change.below))
+    if is_new:
+        found.append(Reason(kind=ReasonKind.SMALL))
+    if not found and pair.role is Role.DECIDING:
+        found.append(Reason(kind=ReasonKind.DECIDES))
+    if not found:
+        found.append(Reason(kind=ReasonKind.FIRST_LOOK))
+    return tuple(found)
+
+
+async def passed_on(snapshot: Snapshot, day: Day, returned: Collection[int], *, ports: Ports) -> Outcome:
+    """Deal what came back to others who have room left and whose list is due, and only that."""
+    if not day.is_open or not returned:
+        return Outcome()
+    had = {row.slack_user for row in snapshot.dealt_on(day.id) if row.number in returned}
+    others = {part.slack_user for part in participants(snapshot, day) if taking_changes(part)} - had
+    dealt = await deal_out(snapshot, day, users=others, only=frozenset(returned), ports=ports)
+    now = after(snapshot, Outcome(puts=dealt.rows))
+    return Outcome(
+        puts=dealt.rows,
+        posts=tuple(lists_for(now, day, dealt.users)),
+        edits=tuple(messages.list_edit(day, user) for user in dealt.users),
+    )
+
+
+def lists_for(snapshot: Snapshot, day: Day, users: Iterable[str]) -> Iterator[Post]:
+    """Give the list messages of these people, each in their hours; who has one already keeps it."""
+    for user in users:
+        at = list_instant(snapshot, day, snapshot.people[user])
+        if at is not None:
+            yield messages.slice_list(day, user, after=at, is_asked=False)
+
+
+async def deal_to_newly_linked(slack_user: str, *, ports: Ports) -> None:
+    """Deal to somebody whose Gerrit account is known now, on every open day they take part in."""
+
+    async def decide(snapshot: Snapshot) -> tuple[Outcome, None]:
+        outcome = Outcome()
+        for day in snapshot.days.values():
+            parts = [part for part in participants(snapshot, day) if part.slack_user == slack_user]
+            if not day.is_open or not parts or not taking_changes(parts[0]):
+                continue
+            dealt = await deal_out(after(snapshot, outcome), day, users={slack_user}, ports=ports)
+            outcome += Outcome(
+                puts=dealt.rows,
+                posts=(messages.slice_list(day, slack_user, after=None, is_asked=True),),
+                edits=(messages.list_edit(day, slack_user, own_click=True), messages.board_edit(day)),
+            )
+        return outcome, None
+
+    await decided(ports, decide)
+
+
+def minutes_of(part: Participant) -> int:
+    """Give the minutes that a participant gives, a change taken for a quarter of an hour."""
+    if part.around:
+        return 0
+    if part.amount.minutes is not None:
+        return part.amount.minutes
+    return changes_in(part.amount) * MINUTES_EACH
+
+
+def goal_of(snapshot: Snapshot, day: Day, pool: Iterable[Pooled], *, extra_minutes: int = 0) -> Goal:
+    """Give how far the participants' time reaches into the pool."""
+    minutes = sum(minutes_of(part) for part in participants(snapshot, day)) + extra_minutes
+    waiting = [
+        Waiting(minutes=one.minutes, people=one.needs.people, is_never_answered=one.is_never_answered) for one in pool
+    ]
+    return reach(waiting, minutes=minutes)

@@ -1,0 +1,60 @@
+"""`/reviewday me`: a person's own settings, in one form; and deleting what is stored about them."""
+
+from dataclasses import replace
+
+from bot.domain import messages
+from bot.domain.answers import Answer, Note, Noted, SettingsForm, SettingsKept
+from bot.domain.outcome import AuditEntry, Outcome
+from bot.domain.people import Amount, Person, Settings
+from bot.domain.snapshot import Snapshot
+from bot.domain.team import Team
+from bot.flows.asking import Asked, decided, known_person
+from bot.flows.hand_back import handed_back
+from bot.ports import Ports
+
+
+async def form(*, asked: Asked, team: Team, ports: Ports) -> Answer:
+    """Give the settings as they are, for the form."""
+    snapshot = await ports.store.snapshot(ports.clock.now())
+    return settings_form(snapshot, await known_person(ports, snapshot, asked.slack_user), team)
+
+
+def settings_form(snapshot: Snapshot, person: Person, team: Team) -> SettingsForm:
+    """Give the form's values for a person."""
+    link = snapshot.links.get(person.slack_user)
+    account = snapshot.accounts.get(link.account_id) if link else None
+    return SettingsForm(
+        settings=person.settings,
+        amount=person.settings.amount or Amount(changes=team.amount),
+        account_name=account.username if account else "",
+        time_zone=person.time_zone,
+    )
+
+
+async def keep(settings: Settings, *, asked: Asked, team: Team, ports: Ports) -> Answer:
+    """Keep what somebody chose; it holds from the next deal on."""
+
+    async def decide(snapshot: Snapshot) -> tuple[Outcome, Answer]:
+        person = await known_person(ports, snapshot, asked.slack_user)
+        kept = replace(person, settings=settings, seen_at=snapshot.now)
+        outcome = Outcome(
+            puts=(kept,),
+            edits=(messages.home_edit(asked.slack_user),),
+            audit=(AuditEntry(actor=asked.slack_user, action="settings", subject=asked.slack_user),),
+        )
+        return outcome, SettingsKept(settings=settings, amount=settings.amount or Amount(changes=team.amount))
+
+    return await decided(ports, decide)
+
+
+async def forget(*, asked: Asked, ports: Ports) -> Answer:
+    """Take somebody out of every open day, then delete what is stored about them."""
+
+    async def decide(snapshot: Snapshot) -> tuple[Outcome, None]:
+        days = [day for day in snapshot.days.values() if day.is_open]
+        back = [handed_back(snapshot, day, asked.slack_user, begun=True).outcome for day in days]
+        return sum(back, Outcome()), None
+
+    await decided(ports, decide)
+    await ports.store.forget(asked.slack_user, at=ports.clock.now())
+    return Noted(note=Note.GONE)

@@ -1,0 +1,1 @@
+"""Our own pages and sockets: health and metrics for machines, the operator's door."""
