@@ -131,7 +131,11 @@ async def built(config: Config) -> AsyncIterator[House]:
 
 
 def _patience(config: Config) -> Patience:
-    return Patience(answer=timedelta(seconds=config.slack.timeout_s), grace=timedelta(seconds=config.delivery.grace_s))
+    return Patience(
+        answer=timedelta(seconds=config.slack.timeout_s),
+        grace=timedelta(seconds=config.delivery.grace_s),
+        board_every=timedelta(seconds=config.delivery.board_every_s),
+    )
 
 
 def _server(config: Config) -> Server:

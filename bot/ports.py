@@ -92,7 +92,7 @@ class Gerrit(Protocol):
     """
 
     async def probe(self, teams: Sequence[Team]) -> Site:
-        """Find out who we are, what the server knows and what we may see; raises `UserError` for what a person can mend."""
+        """Find out who we are, what the server knows, what we may see; raises `UserError` for what a person can mend."""
         ...
 
     async def open_changes(self, repositories: Sequence[str]) -> Facts:
@@ -206,7 +206,7 @@ class Store(Protocol):
     async def write_facts(self, facts: Facts) -> tuple[int, ...]:
         """Write what Gerrit said; give the numbers whose facts are new or differ, the vanished ones included.
 
-        Facts don't count as a revision of the decisions. A change whose `meta_rev_id` is known already is left as it is.
+        Facts don't count as a revision of the decisions. A change at a known `meta_rev_id` without anything new stays.
         """
         ...
 

@@ -85,7 +85,10 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """They are out. `returned` went back; `kept` were begun and stay theirs until the end. Not `was_in`: nothing to leave."""
+    """They are out. `returned` went back; `kept` were begun and stay theirs until the end.
+
+    Without `was_in` there was nothing to leave.
+    """
 
     head: DayHead | None
     returned: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """A change as Gerrit knows it, in Gerrit's words.
 
-These values are made in one place, `bot/gerrit/convert.py`, from Gerrit's REST answers. Times are aware and in UTC, with
-Gerrit's precision of whole seconds. Nothing here says what a fact means; `review`, `turn` and `backlog` do.
+These values are made in one place, `bot/gerrit/convert.py`, from Gerrit's REST answers. Times are aware and in UTC,
+with Gerrit's precision of whole seconds. Nothing here says what a fact means; `review`, `turn` and `backlog` do.
 """
 
 from collections.abc import Mapping
@@ -106,7 +106,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A published comment. `path` may be Gerrit's /PATCHSET_LEVEL or /COMMIT_MSG; `message_id` joins it to a message."""
+    """A published comment; `message_id` joins it to a message.
+
+    `path` may be Gerrit's /PATCHSET_LEVEL or /COMMIT_MSG.
+    """
 
     id: str
     author_id: int

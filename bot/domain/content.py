@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from bot.domain.day import Day, Dealt
 from bot.domain.people import Amount, Settings
-from bot.domain.reasons import Reason
 from bot.domain.tally import HonourKind, Tally
 from bot.domain.team import Ranking, Words
 
@@ -38,7 +37,7 @@ class DayHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """The announcement (messages 3.1). `list_url` is a Gerrit query with the same changes."""
+    """The announcement. `list_url` is a Gerrit query with the same changes."""
 
     head: DayHead
     waiting: int
@@ -71,7 +70,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The day's root message, from start to end (3.2, 3.4, 3.10). Team figures only, never a person's."""
+    """The day's root message, from start to end. Team figures only, never a person's."""
 
     head: DayHead
     people: int
@@ -122,8 +121,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The result (3.5) and, once settled, its correction (3.6). `also` are the names below the ranks, `unnamed` how many
-    prefer no name, `beside` reviewed without joining. `late_as_of` is set when the facts don't reach the day's end."""
+    """The result and, once settled, its correction.
+
+    `also` are the names below the ranks, `unnamed` how many prefer no name, `beside` reviewed without joining.
+    `late_as_of` is set when the facts don't reach the day's end.
+    """
 
     head: DayHead
     tally: Tally
@@ -144,8 +146,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A change on somebody's list. `names` spell the accounts that the reasons speak of; `partners` have it too, and
-    those of them who only take a first look are in `first_lookers`.
+    """A change on somebody's list.
+
+    `names` spell the accounts that the reasons speak of; `partners` have it too, and those of them who only take a
+    first look are in `first_lookers`.
 
     `done_votes` are the receiver's votes once it is done; `new_patch_set_at` is set if one came after it was dealt.
     """
@@ -179,7 +183,7 @@ class DaySection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListMessage:
-    """A person's direct message of a date (3.3): one section a day; `hour` is their own clock's at first sending."""
+    """A person's direct message of a date: one section a day; `hour` is their own clock's at first sending."""
 
     slack_user: str
     name: str
@@ -191,7 +195,7 @@ class ListMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastVote:
-    """Somebody else's deciding vote makes this person's the last one (3.11)."""
+    """Somebody else's deciding vote makes this person's the last one."""
 
     listed: Listed
     giver_name: str
@@ -200,21 +204,21 @@ class LastVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillOn:
-    """Begun, and quiet for four hours (3.11)."""
+    """Begun, and quiet for four hours."""
 
     listed: Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """Two days in a row without a sign (3.11)."""
+    """Two days in a row without a sign."""
 
     slack_user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
-    """To one person before the settling edit: their count goes down, and why (3.6)."""
+    """To one person before the settling edit: their count goes down, and why."""
 
     ref: ChangeRef
     cause: str
@@ -233,7 +237,7 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostNote:
-    """To the host after the start (3.11): what was dealt, which lists are still to come, what has no deciding reviewer."""
+    """To the host after the start: what was dealt, which lists are still to come, what has no deciding reviewer."""
 
     head: DayHead
     changes: int

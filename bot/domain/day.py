@@ -1,7 +1,7 @@
-"""A review day: its states, who holds which change on it, and what it ended with.
+r"""A review day: its states, who holds which change on it, and what it ended with.
 
     scheduled -> announced -> open -> closing -> closed -> settled
-         \\-----------\\----------\\-> cancelled
+         \-----------\----------\-> cancelled
 
 The README draws it; `move` is the only way from one state to another.
 """
@@ -82,6 +82,7 @@ class Day:
     focus: str = ""
     seed: int = 0
     is_shadow: bool = False
+    is_ended_by_hand: bool = False
     announced_at: datetime | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
@@ -133,8 +134,8 @@ REFUSED = frozenset({DealtState.PASSED, DealtState.SWAPPED})
 class Dealt:
     """A change in somebody's hands on a day; unique by day, person and change.
 
-    `patch_set` is the one it was dealt at; `reasons` say why it is on the list and why for this person; `minutes` is the
-    estimate it was dealt with; `order` its place on the list. `asked_at` is when a quiet one was asked about.
+    `patch_set` is the one it was dealt at; `reasons` say why it is on the list and why for this person; `minutes` is
+    the estimate it was dealt with; `order` its place on the list. `asked_at` is when a quiet one was asked about.
     """
 
     day: str

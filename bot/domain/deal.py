@@ -37,8 +37,8 @@ class Seat:
 class Open:
     """A change that can be dealt: what it is worth, how long it takes, and which answers it still needs.
 
-    `tier` 1 is served first; `worth` orders within a tier. `deciding` and `first_looks` are how many more people of each
-    role it can use. `below` is the change of the same chain that it stands on, if that is in the pool too.
+    `tier` 1 is served first; `worth` orders within a tier. `deciding` and `first_looks` are how many more people of
+    each role it can use. `below` is the change of the same chain that it stands on, if that is in the pool too.
     """
 
     number: int
@@ -83,8 +83,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """New pairs in the order of each person's list, and what could not be had: `without_decider` are dealt changes
-    for which no deciding reviewer had time left. `objective` and `bound` are on the one scale of `value_of`.
+    """New pairs in the order of each person's list, and what could not be had.
+
+    `without_decider` are dealt changes for which no deciding reviewer had time left. `objective` and `bound` are on the
+    one scale of `value_of`.
     """
 
     pairs: tuple[Pair, ...] = ()

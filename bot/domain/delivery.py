@@ -73,8 +73,8 @@ class Urgency(StrEnum):
 class Post:
     """Post one message, once for ever by its key. `subject` holds ids only, for the composer.
 
-    `after` is the earliest instant to send it, `expires_at` the last one at which it still makes sense. `is_asked` marks
-    what answers somebody's own act and so is outside the budget of attention.
+    `after` is the earliest instant to send it, `expires_at` the last one at which it still makes sense. `is_asked`
+    marks what answers somebody's own act and so is outside the budget of attention.
     """
 
     key: str

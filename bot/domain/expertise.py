@@ -1,8 +1,8 @@
 """Who knows what, from the team's own history: how well a change suits a person, 0 to 1, with the reasons.
 
 A person's part in a past change (a review, or writing it) makes them know its files and their directories, their
-repository and its author, and fades with a half-life of 90 days. A key that few people share says more than one that all
-do. Knowing is relative: the best fit of a change is what the others are measured by.
+repository and its author, and fades with a half-life of 90 days. A key that few people share says more than one that
+all do. Knowing is relative: the best fit of a change is what the others are measured by.
 """
 
 import math

@@ -82,8 +82,8 @@ def invitation(day: Day) -> Post:
     )
 
 
-def board(day: Day, team: Team) -> Post:
-    """Post the day's root message in the channel."""
+def board(day: Day, team: Team, *, is_asked: bool = False) -> Post:
+    """Post the day's root message in the channel; `is_asked` if a host's own click caused it."""
     return Post(
         key=board_key(day),
         kind=Kind.BOARD,
@@ -91,7 +91,7 @@ def board(day: Day, team: Team) -> Post:
         subject={"day": day.id},
         urgency=Urgency.BOARD,
         expires_at=day.closes_at,
-        is_asked=day.is_shadow,
+        is_asked=is_asked or day.is_shadow,
     )
 
 
@@ -101,14 +101,14 @@ def board_edit(day: Day) -> Edit:
 
 
 def result(day: Day, team: Team) -> Post:
-    """Post the result in the channel."""
+    """Post the result in the channel; a host who ended the day by hand asked for it."""
     return Post(
         key=result_key(day),
         kind=Kind.RESULT,
         target=_to_channel(day, team),
         subject={"day": day.id},
         urgency=Urgency.BOARD,
-        is_asked=day.is_shadow,
+        is_asked=day.is_ended_by_hand or day.is_shadow,
     )
 
 

@@ -33,6 +33,24 @@ class ReasonKind(StrEnum):
     SPREAD = "spread"  # nothing speaks for one person more than for another
 
 
+OF_THE_CHANGE = frozenset(
+    {
+        ReasonKind.PRIORITY,
+        ReasonKind.REVIEW_PRIORITY,
+        ReasonKind.FREEZE_EXCEPTION,
+        ReasonKind.NEVER_ANSWERED,
+        ReasonKind.WAITS,
+        ReasonKind.ONE_VOTE_SHORT,
+        ReasonKind.NEWCOMER_AUTHOR,
+        ReasonKind.UNBLOCKS,
+        ReasonKind.AUTHOR_AROUND,
+        ReasonKind.BUG_AFTER_FREEZE,
+        ReasonKind.CONFLICT,
+    }
+)
+"""Why a change is on the list; the others are why this person."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason with its data; `points` is what it adds to the sum it belongs to."""

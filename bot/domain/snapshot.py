@@ -20,8 +20,8 @@ class Snapshot:
 
     `days` and what hangs on them (`dealt`, `tallies`, sign-ups of scope DAY) reach back 100 days; older ones are asked
     of the store by id. `changes` are all that the store knows, open and closed. `addresses` are the messages that were
-    delivered, by key. `synced_at` is the instant, in Gerrit's time, up to which the facts are complete; `gerrit_down_at`
-    is since when Gerrit has not answered, None while it does.
+    delivered, by key. `synced_at` is the instant, in Gerrit's time, up to which the facts are complete;
+    `gerrit_down_at` is since when Gerrit has not answered, None while it does.
     """
 
     revision: int

@@ -1,7 +1,7 @@
 """What a change is worth to the day: its tier, the order within it, and the reasons that add up to it.
 
-Tiers are served one after the other: agreed priorities, urgent ones, those nobody ever answered, those one vote short of
-landing, the rest. Within a tier the sum of the reasons' points decides, and the lower number where that is equal.
+Tiers are served one after the other: agreed priorities, urgent ones, those nobody ever answered, those one vote short
+of landing, the rest. Within a tier the sum of the reasons' points decides, and the lower number where that is equal.
 """
 
 from dataclasses import dataclass, field

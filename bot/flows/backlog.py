@@ -1,4 +1,4 @@
-"""`/reviewday backlog [REPOSITORY]`: the exact count, how many wait for us, since when, and where the others fell out."""
+"""`/reviewday backlog [REPOSITORY]`: the exact count, how many wait for us, since when, where the others fell out."""
 
 from bot.domain.addresses import numbers_url
 from bot.domain.answers import Answer, BacklogCount, RepositoryCount

@@ -61,7 +61,7 @@ def begun_now(snapshot: Snapshot, day: Day) -> Day:
 
 
 def rebounded(snapshot: Snapshot, day: Day) -> Day:
-    """Give a day that reaches to the dates of all who joined; one that runs is only ever lengthened, never a timebox."""
+    """Give a day that reaches to the dates of all who joined; one that runs is only lengthened, a timebox never."""
     if day.length is not Length.OWN_DATE:
         return day
     bounds = _bounds(snapshot, day)

@@ -37,7 +37,7 @@ async def end(*, asked: Asked, team: Team, ports: Ports) -> Answer:
         people = len(participants(snapshot, day))
         if not asked.is_confirmed:
             return NOTHING, _preview(snapshot, day, team, asked, people)
-        ended = replace(day, closes_at=max(gerrit_now(snapshot), day.opens_at))
+        ended = replace(day, closes_at=max(gerrit_now(snapshot), day.opens_at), is_ended_by_hand=True)
         done = HostDone(step=Step.END, head=head_of(snapshot, day), people=people)
         return closing(snapshot, ended, actor=asked.slack_user), done
 

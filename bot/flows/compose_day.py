@@ -73,7 +73,7 @@ def board_of(snapshot: Snapshot, day: Day) -> Board:
 
 
 def _wanted(snapshot: Snapshot, day: Day, answered: set[int]) -> tuple[Wanted, ...]:
-    """Give what nobody has yet and somebody should: lacking a decider first, then lacking anybody, the worthiest first."""
+    """Give what nobody has yet and somebody should: what lacks a decider first, the worthiest first."""
     held = snapshot.dealt_on(day.id)
     taken = {row.number for row in held if row.is_held}
     decided = {row.number for row in held if row.is_held and row.role is Role.DECIDING}

@@ -1,18 +1,21 @@
 """Compose somebody's direct message of a date: a section a day, a line a change, all from what is true now."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.change import Change
 from bot.domain.content import DaySection, LastVote, Listed, ListMessage, StillOn
-from bot.domain.day import OVER, Day, DayState, Dealt, DealtState
+from bot.domain.day import OVER, Day, DayState, Dealt, DealtState, Role
 from bot.domain.participation import find_participant, find_sign_up, participants
 from bot.domain.people import Mode, Person
+from bot.domain.reasons import OF_THE_CHANGE, Reason, ReasonKind
 from bot.domain.snapshot import Snapshot
 from bot.domain.tally import Credit
 from bot.domain.wall_clock import zone_named
 from bot.flows.asking import account_name, head_of, name_of
 from bot.flows.counting import credits_on, newest_deciding_vote
 from bot.flows.judging import is_new_here
+from bot.flows.pool import pooled_of
 from bot.flows.refs import names_in, ref_of, ref_of_number
 
 SHOWN = frozenset(DealtState) - {DealtState.SWAPPED}
@@ -75,8 +78,9 @@ def listed_of(snapshot: Snapshot, row: Dealt) -> Listed:
     change = snapshot.changes.get(row.number)
     if change is None:
         return Listed(dealt=row, ref=ref_of_number(snapshot, row.number), owner_name="", lines=0)
-    credits = credits_on(snapshot, snapshot.days[row.day], change, row.slack_user)
+    given = credits_on(snapshot, snapshot.days[row.day], change, row.slack_user)
     newer = change.is_open and change.current.number > row.patch_set
+    row = replace(row, reasons=reasons_now(snapshot, row, change))
     return Listed(
         dealt=row,
         ref=ref_of(snapshot, change),
@@ -86,9 +90,25 @@ def listed_of(snapshot: Snapshot, row: Dealt) -> Listed:
         partners=_partners(snapshot, row),
         done_votes=_votes(snapshot, change, row) if row.state is DealtState.DONE else {},
         has_merged=change.submitted_at is not None,
-        needs_words=credits == {Credit.BARE_NEGATIVE},
+        needs_words=given == {Credit.BARE_NEGATIVE},
         new_patch_set_at=change.current.created_at if newer else None,
     )
+
+
+def reasons_now(snapshot: Snapshot, row: Dealt, change: Change) -> tuple[Reason, ...]:
+    """Give why it is on the list as that is true now, and why this person as it was when it was dealt.
+
+    A deciding reviewer whose vote has become the last one is told so.
+    """
+    day = snapshot.days[row.day]
+    pooled = pooled_of(snapshot, change, day, snapshot.teams[day.team]) if row.is_held else None
+    if pooled is None:
+        return row.reasons
+    own = tuple(one for one in row.reasons if one.kind not in OF_THE_CHANGE | {ReasonKind.LAST_VOTE})
+    short = next((one for one in pooled.reasons if one.kind is ReasonKind.ONE_VOTE_SHORT), None)
+    if short is not None and row.role is Role.DECIDING:
+        own = (Reason(kind=ReasonKind.LAST_VOTE, account_id=short.account_id), *own)
+    return (*pooled.reasons, *own)
 
 
 def _partners(snapshot: Snapshot, row: Dealt) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def problem_of(
     """Put the deal as a problem: seats with what is left of their amounts, changes with what they still need."""
     team = snapshot.teams[day.team]
     held = [row for row in snapshot.dealt_on(day.id) if row.is_held or row.state is DealtState.DONE]
-    changes = tuple(_open(snapshot, one, held) for one in pool)
+    changes = tuple(_open(one, held) for one in pool)
     wanted = tuple(one for one in changes if one.deciding or one.first_looks)
     seated = tuple(parts)
     return Problem(
@@ -97,7 +97,7 @@ def problem_of(
     )
 
 
-def _open(snapshot: Snapshot, pooled: Pooled, held: list[Dealt]) -> Open:
+def _open(pooled: Pooled, held: list[Dealt]) -> Open:
     """Give a change with what it needs beyond the people who have it; a quiet one may go to one person more."""
     here = [row for row in held if row.number == pooled.number and row.is_held]
     busy = [row for row in here if row.asked_at is None]

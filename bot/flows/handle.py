@@ -1,7 +1,7 @@
-"""The buttons of a list: On it, Swap, Pass, Give back, Yes. Swap deals another at once, Pass gives back; neither asks why.
+"""The buttons of a list: On it, Swap, Pass, Give back, Yes.
 
-What somebody passed or swapped never comes back to them on that day. *On it* may be open on no more changes at once than
-the person's own amount.
+Swap deals another at once, Pass gives back; neither asks why. What somebody passed or swapped never comes back to them
+on that day. *On it* may be open on no more changes at once than the person's own amount.
 """
 
 from dataclasses import replace

@@ -108,8 +108,13 @@ def is_deciding_person(snapshot: Snapshot, day: Day, slack_user: str) -> bool:
 
 
 def is_new_here(snapshot: Snapshot, day: Day, slack_user: str) -> bool:
-    """Tell whether somebody is a newcomer to a day's team: by their word, else by how little they have reviewed."""
+    """Tell whether somebody is a newcomer to a day's team: by their word, else by how little they have reviewed.
+
+    Whoever can decide is none, however little of their past we know.
+    """
     team = snapshot.teams[day.team]
     person, link = snapshot.people.get(slack_user), snapshot.links.get(slack_user)
+    if is_deciding_person(snapshot, day, slack_user):
+        return False
     reviewed = judged(snapshot, team).answered.get(link.account_id, 0) if link else 0
     return is_newcomer(person.settings if person else Settings(), team, reviewed=reviewed)

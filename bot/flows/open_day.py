@@ -129,12 +129,13 @@ def _opening(snapshot: Snapshot, day: Day, team: Team, deal: Deal, actor: str) -
     lists = tuple(
         messages.slice_list(day, user, after=at, is_asked=False) for user, at in instants.items() if at is not None
     )
+    note = (messages.host_note(day),) if listed else ()
     kinds = (DueKind.ANNOUNCE_DAY, DueKind.INVITE_TO_DAY, DueKind.OPEN_DAY)
     return Outcome(
         puts=(day, *deal.rows),
         undue=tuple(messages.day_due_key(day, kind) for kind in kinds),
         due=(messages.day_due(day, DueKind.CLOSE_DAY, day.closes_at),),
-        posts=(messages.board(day, team), *lists, messages.host_note(day)),
+        posts=(messages.board(day, team, is_asked=actor != BY_ITSELF), *lists, *note),
         edits=(messages.announcement_edit(day),),
         audit=(AuditEntry(actor=actor, action="start", subject=day.id, details={"changes": str(len(deal.rows))}),),
     )

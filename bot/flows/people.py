@@ -1,4 +1,4 @@
-"""Keep what we know of people in step with Slack: names, zones, who is gone; and the links that the operator vouches for."""
+"""Keep what we know of people in step with Slack, and the links that the operator vouches for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -95,7 +95,9 @@ async def _performed(wish: Wish, *, asked: Asked, team: Team, ports: Ports) -> A
     return await _commanded(wish, asked=asked, team=team, ports=ports)
 
 
-async def _commanded(wish: Wish, *, asked: Asked, team: Team, ports: Ports) -> Answer:
+async def _commanded(  # noqa: PLR0911 - one line a verb
+    wish: Wish, *, asked: Asked, team: Team, ports: Ports
+) -> Answer:
     match wish:
         case Mine():
             return await where(asked=asked, team=team, ports=ports)
@@ -167,7 +169,9 @@ async def _pause(wish: Pause | Resume, *, asked: Asked, team: Team, ports: Ports
     return Noted(note=Note.PAUSED if isinstance(wish, Pause) else Note.RESUMED)
 
 
-async def _clicked(wish: Click, *, asked: Asked, team: Team, ports: Ports) -> Answer:
+async def _clicked(  # noqa: PLR0911 - one line a button
+    wish: Click, *, asked: Asked, team: Team, ports: Ports
+) -> Answer:
     match wish:
         case Handle():
             return await handle(wish, asked=asked, ports=ports)
@@ -176,7 +180,7 @@ async def _clicked(wish: Click, *, asked: Asked, team: Team, ports: Ports) -> An
         case LeaveDay(day=day, begun=begun):
             return await sign_up.leave(asked=asked, team=team, ports=ports, day_id=day, begun=begun)
         case OneMore(day=day, bigger=bigger):
-            return await one_more(day, bigger=bigger, asked=asked, team=team, ports=ports)
+            return await one_more(day, bigger=bigger, asked=asked, ports=ports)
         case Linking():
             return await linking(wish, asked=asked, team=team, ports=ports)
         case Open():

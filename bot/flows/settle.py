@@ -1,5 +1,7 @@
-"""Three days after: the result becomes final. It is counted again, edited with a note that names nobody, and whoever
-loses a count hears it first, alone. `recount` does the same before, when somebody found a number that is wrong.
+"""Three days after, the result becomes final.
+
+It is counted again and edited with a note that names nobody, and whoever loses a count hears it first, alone. `recount`
+does the same before, when somebody found a number that is wrong.
 """
 
 from dataclasses import replace

@@ -34,11 +34,11 @@ async def take(number: int | None, *, asked: Asked, team: Team, ports: Ports) ->
     if day is None or not day.is_open:
         return NotTaken(refusal=TakeRefusal.NO_DAY, number=number, head=head_of(snapshot, day) if day else None)
     if number is None:
-        return await one_more(day.id, bigger=False, asked=asked, team=team, ports=ports)
+        return await one_more(day.id, bigger=False, asked=asked, ports=ports)
     return await _take_this(day.id, number, asked=asked, team=team, ports=ports)
 
 
-async def one_more(day_id: str, *, bigger: bool, asked: Asked, team: Team, ports: Ports) -> Answer:
+async def one_more(day_id: str, *, bigger: bool, asked: Asked, ports: Ports) -> Answer:
     """Deal somebody one more change above their amount; `bigger` ends a newcomer's limit on size."""
 
     async def decide(snapshot: Snapshot) -> tuple[Outcome, Answer]:

@@ -40,7 +40,7 @@ class Server:
     username: str = ""
     password: str = field(default="", repr=False)
     verify: bool | str = True
-    timeout_s: tuple[float, float] = (5.0, 60.0)
+    timeout_s: tuple[float, float] = (5.0, 30.0)
     backoff_s: float = 1.0
 
 
@@ -115,9 +115,12 @@ class Client:
             )
         if response.is_redirect:
             return
-        if response.headers.get("content-type", "").split(";")[0] != "application/json":
+        date = response.headers.get("date")
+        if date is None or response.headers.get("content-type", "").split(";")[0] != "application/json":
+            # Whoever does not read an answer has to give its connection back.
+            response.close()
             raise NotGerrit(response.request.path_url)
-        self._at = _date(response)
+        self._at = parsedate_to_datetime(date).astimezone(UTC)
 
 
 def quoted(part: str | int) -> str:
@@ -143,7 +146,7 @@ def _retry(backoff_s: float) -> Retry:
     return Retry(
         total=4,
         connect=2,
-        read=2,
+        read=1,
         status=3,
         backoff_factor=backoff_s,
         status_forcelist=[int(status) for status in PASSING],
@@ -151,11 +154,3 @@ def _retry(backoff_s: float) -> Retry:
         retry_after_max=LONGEST_WAIT_S,
         raise_on_status=False,
     )
-
-
-def _date(response: requests.Response) -> datetime:
-    """Give Gerrit's own time; a response without one is no server's."""
-    text = response.headers.get("date")
-    if text is None:
-        raise NotGerrit(response.request.path_url)
-    return parsedate_to_datetime(text).astimezone(UTC)

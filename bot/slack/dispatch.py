@@ -14,6 +14,7 @@ from bot.domain.answers import Answer, Handled, Left, Noted, SettingsForm, Setti
 from bot.domain.click import Confirm, OnChange
 from bot.domain.errors import UserError
 from bot.flows.asking import Asked
+from bot.flows.perform import Wish
 from bot.ports import GerritAway, Inbound
 from bot.slack import wishes
 from bot.slack.blocks import Rendered
@@ -21,7 +22,7 @@ from bot.slack.buttons import OpenForm
 from bot.slack.inbound import Kind, Place
 from bot.slack.responder import Responder, is_private
 from bot.slack.views import answers
-from bot.slack.wishes import OUT_OF_DATE, CutOff, Dismiss, HomeOpened, ImportFile, PersonChanged, Wanted, Wish
+from bot.slack.wishes import OUT_OF_DATE, CutOff, Dismiss, HomeOpened, ImportFile, PersonChanged, Wanted
 
 CONFIRM_WITHIN = timedelta(hours=12)
 """How long what was shown may be gone on with; afterwards it is shown again."""
@@ -70,21 +71,24 @@ class Dispatch:
         try:
             answer = await self._done(wanted, inbound)
         except UserError as error:
-            await self._responder.answer(inbound, answers.render_trouble(str(error)))
+            await self._told(inbound, answers.render_trouble(str(error)))
         except GerritAway:
-            await self._responder.answer(inbound, answers.render_gerrit_away())
+            await self._told(inbound, answers.render_gerrit_away())
         else:
             if answer is not None and needs_message(answer, inbound):
-                await self._responder.answer(inbound, self._rendered(answer))
+                await self._told(inbound, self._rendered(answer))
         if inbound.payload.get("place") in {Place.HOME, Place.FORM}:
             await self._doings.touch_home(str(inbound.payload["user"]))
 
     async def apologise(self, inbound: Inbound, reference: str) -> None:
         """Tell whoever asked that it did not work and which word finds it in the log."""
-        if inbound.kind == Kind.EVENT:
-            return
         host = await self._doings.host_name(inbound)
-        await self._responder.answer(inbound, answers.render_fault(host, reference), replaces=False)
+        await self._told(inbound, answers.render_fault(host, reference), replaces=False)
+
+    async def _told(self, inbound: Inbound, rendered: Rendered, *, replaces: bool = True) -> None:
+        """Answer an act; nobody waits for the answer to an event."""
+        if inbound.kind != Kind.EVENT:
+            await self._responder.answer(inbound, rendered, replaces=replaces)
 
     def _wanted(self, inbound: Inbound) -> Wanted:
         return wishes.wish_of(inbound, gerrit_url=self._gerrit_url, command=self._command)

@@ -84,20 +84,20 @@ def form(
     title: PlainText,
     blocks: Sequence[Block | None],
     *,
-    submit: PlainText | None,
+    submit: PlainText,
     close: PlainText,
     origin: str = "",
 ) -> Block:
     """Give a form; `origin` comes back with it and says where it was opened from."""
-    view: Block = {
+    return {
         "type": "modal",
         "callback_id": callback.value,
         "title": plain_object(title, MOST_OF_A_TITLE),
+        "submit": plain_object(submit, MOST_OF_A_TITLE),
         "close": plain_object(close, MOST_OF_A_TITLE),
         "private_metadata": origin[:MOST_OF_METADATA],
         "blocks": [block for block in blocks if block is not None],
     }
-    return view | {"submit": plain_object(submit, MOST_OF_A_TITLE)} if submit else view
 
 
 def _options(choices: Sequence[Choice]) -> list[Element]:

@@ -53,15 +53,18 @@ def why_listed(reasons: Sequence[Reason], *, names: Names, words: Words, most: i
     return join(" ", told[:most])
 
 
-def why_you(reasons: Sequence[Reason], *, names: Names, most: int = MOST_FIT) -> SlackText:
-    """Say why a change is this person's, in one clause without its full stop; empty if nothing was kept."""
+def why_you(reasons: Sequence[Reason], *, names: Names, author: str = "", most: int = MOST_FIT) -> SlackText:
+    """Say why a change is this person's, in one clause without its full stop; empty if nothing was kept.
+
+    `author` is who wrote the change, empty where that is not known.
+    """
     by_kind = {reason.kind: reason for reason in reasons}
     fits = [_FIT[kind](by_kind[kind], _who(by_kind[kind], names)) for kind in _FIT if kind in by_kind]
     if len(fits) > 1 and ReasonKind.SPREAD in by_kind:
         fits = fits[:-1]
-    around = by_kind.get(ReasonKind.AUTHOR_AROUND)
-    if around and around.account_id in names:
-        fits = [*fits[: most - 1], mrkdwn("{author} is around today", author=_who(around, names))]
+    if ReasonKind.AUTHOR_AROUND in by_kind:
+        who = name(author) if author.strip() else mrkdwn("its author")
+        fits = [*fits[: most - 1], mrkdwn("{author} is around today", author=who)]
     return join(", and ", fits[:most])
 
 

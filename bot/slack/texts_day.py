@@ -19,7 +19,6 @@ from bot.slack.spelling import (
 
 MOST_OF_A_FOCUS = 120
 MOST_PRIORITIES = 5
-AN_INVITATION = 2
 
 
 def milestone(head: DayHead) -> str:

@@ -7,7 +7,6 @@ from bot.slack.escape import PlainText, plain
 SETTINGS_TITLE: Final = plain("Your settings")
 SCHEDULE_TITLE: Final = plain("Schedule a review day")
 IMPORT_TITLE: Final = plain("Import a schedule")
-WAIT_TITLE: Final = plain("Review Day")
 KEEP: Final = plain("Keep")
 GO_ON: Final = plain("Go on")
 READ: Final = plain("Read it")
@@ -48,8 +47,6 @@ DELETE_ASK: Final = plain(
 )
 DELETE_GO: Final = plain("Delete")
 DELETE_STAY: Final = plain("Keep")
-
-ONE_MOMENT: Final = plain("One moment: I look it up.")
 
 AMOUNT_UNCLEAR: Final = plain("A number of changes, or time with its unit: 3, 90m or 2h.")
 SAME_HOURS: Final = plain("Choose another hour: these two are the same, and nothing could reach you.")

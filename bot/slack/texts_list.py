@@ -217,7 +217,7 @@ def _facts(listed: Listed, section: DaySection) -> SlackText:
 
 def _for_you(listed: Listed) -> SlackText | None:
     """Say why it is this person's, and who has it too."""
-    why = why_you(listed.dealt.reasons, names=listed.names)
+    why = why_you(listed.dealt.reasons, names=listed.names, author=listed.owner_name)
     partners = _partners(listed)
     if why:
         return sentences(mrkdwn("_For you:_ {why}.", why=why), partners)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.domain.answers import Note, Noted
-from bot.domain.click import Click
-from bot.domain.command import Command, Me, Misunderstood
+from bot.domain.command import Command, Me
 from bot.domain.people import Settings
+from bot.flows.perform import Wish
 from bot.ports import Inbound
 from bot.slack.buttons import OpenForm, Said, pressed_of
 from bot.slack.grammar import parse
@@ -53,9 +53,6 @@ class CutOff:
 
     event: str
 
-
-Wish = Command | Click | Settings | Misunderstood
-"""What a flow answers."""
 
 Errand = OpenForm | Dismiss | ImportFile | HomeOpened | PersonChanged | CutOff
 """What is done in this room, without a flow that answers."""

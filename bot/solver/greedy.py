@@ -1,4 +1,4 @@
-"""Deal in the order of the tiers: a decider for each change while their time lasts, then first looks, then second votes.
+"""Deal in the order of the tiers: a decider for each change while their time lasts, first looks, then second votes.
 
 Within a round each change, the worthiest first, goes to whom it suits best among those with room left, and the emptier
 list wins where two suit it alike. A chain goes whole to one person, from the bottom up. The same problem gives the same

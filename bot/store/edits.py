@@ -16,8 +16,6 @@ from bot.store.instants import ALWAYS, to_text
 
 Row = Mapping[str, Any]
 
-BOARD_EVERY = timedelta(seconds=30)
-
 # A wish that waits keeps its age and the more urgent of both; its words are the newest ones' to make.
 _PUT = """
     INSERT INTO edits (key, kind, subject, urgency, wished_at, after_at, wanted)
@@ -58,9 +56,9 @@ def put(db: Database, edits: Iterable[Edit], at: datetime) -> None:
     db.conn.executemany(_PUT, rows)
 
 
-def find_next(db: Database, now: datetime) -> Row | None:
-    """Give the edit that should go next; a day's board only half a minute after its last edit."""
-    parameters = {"now": to_text(now), "boards_before": to_text(now - BOARD_EVERY)}
+def find_next(db: Database, now: datetime, *, board_every: timedelta) -> Row | None:
+    """Give the edit that should go next; a day's board only that long after its last edit."""
+    parameters = {"now": to_text(now), "boards_before": to_text(now - board_every)}
     row = db.conn.execute(_NEXT, parameters).fetchone()
     return dict(row) if row else None
 

@@ -34,6 +34,7 @@ class Patience:
     between_lookups: timedelta = timedelta(seconds=60)
     lookups: int = 10
     misconfigured: timedelta = timedelta(minutes=10)
+    board_every: timedelta = timedelta(seconds=30)
     longest_retry: timedelta = timedelta(minutes=5)
 
     def retry_at(self, attempts: int, at: datetime) -> datetime:
@@ -41,14 +42,14 @@ class Patience:
         return at + min(timedelta(seconds=2 ** min(attempts - 1, 20)), self.longest_retry)
 
 
-def claim(db: Database, shown: Snapshot, now: datetime) -> Outgoing | None:
+def claim(db: Database, shown: Snapshot, now: datetime, patience: Patience) -> Outgoing | None:
     """Take the next intent, committed as being sent before it is given; None if nothing can go now."""
     if shown.is_paused:
         return None
     with transaction(db):
         posts.expire(db, now)
         post = _next_post(db, shown, now)
-        edit = edits.find_next(db, now)
+        edit = edits.find_next(db, now, board_every=patience.board_every)
         if edit and (post is None or _turn(edit) < _turn(post[0])):
             return edits.begin(db, edit, now)
         if post is None:

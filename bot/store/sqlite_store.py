@@ -250,7 +250,7 @@ class SqliteStore:
 
     async def claim(self, now: datetime) -> Outgoing | None:
         """Take the next intent to deliver, committed as `sending` before it is given; None if nothing can go now."""
-        return await self._writer.run(lambda db: outbox.claim(db, self._memory.shown, now))
+        return await self._writer.run(lambda db: outbox.claim(db, self._memory.shown, now, self._patience))
 
     async def uncertain(self, now: datetime) -> tuple[Outgoing, ...]:
         """Give the posts that may have been accepted and whose grace is over."""

@@ -1,12 +1,12 @@
 """The operator's door: a Unix socket beside the store's file, for the command line to speak to the running bot.
 
-Only the file's owner can reach it (mode 0600). A request names an operation and its arguments as JSON; the answer is the
-operation's text, or the sentence of what went wrong with status 422.
+Only the file's owner can reach it (mode 0600). A request names an operation and its arguments as JSON; the answer is
+the operation's text, or the sentence of what went wrong with status 422.
 """
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -46,16 +46,22 @@ async def serve_control(path: Path, operations: Mapping[str, Operation]) -> Asyn
     app.router.add_post("/{name}", answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    path.unlink(missing_ok=True)
-    site = web.UnixSite(runner, str(path))
-    await site.start()
-    path.chmod(0o600)
+    _clear(path)
+    await web.UnixSite(runner, str(path)).start()
+    _make_private(path)
     try:
         yield
     finally:
         await runner.cleanup()
-        with suppress(FileNotFoundError):
-            path.unlink()
+        _clear(path)
+
+
+def _clear(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _make_private(path: Path) -> None:
+    path.chmod(0o600)
 
 
 class NotRunning(Exception):

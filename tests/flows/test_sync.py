@@ -105,6 +105,18 @@ async def test_next_sync(house: House) -> None:
     assert snapshot.synced_at == house.clock.now()
 
 
+async def test_late_in_the_index(house: House) -> None:
+    """A change that Gerrit's index shows a minute late is not lost."""
+    await house.sync()
+    await house.clock.advance(minutes=5)
+    await house.sync()
+    house.gerrit.put(make_change(1, updated_at=house.clock.now() - timedelta(minutes=1)))
+
+    synced = await house.sync()
+
+    assert synced.written == (1,)
+
+
 async def test_merged_meanwhile(house: House) -> None:
     """A change that merges between two syncs is known as merged."""
     house.gerrit.put(make_change(1))

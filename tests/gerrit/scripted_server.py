@@ -16,7 +16,9 @@ HTML = "text/html; charset=UTF-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scripted:
-    """An answer. With `missing` bytes it ends before the length it promised; `delay_s` comes first."""
+    """An answer. With `missing` bytes it ends before the length it promised; `delay_s` comes first.
+
+    `date` is the server's time, the machine's if empty."""
 
     status: int = 200
     body: str | bytes = ""
@@ -24,6 +26,7 @@ class Scripted:
     headers: Mapping[str, str] = field(default_factory=dict)
     missing: int = 0
     delay_s: float = 0
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ def _handler(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
                 headers=dict(self.headers),
             )
             server.seen.append(seen)
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             self._send(server.next_answer(address.path))
 
         do_POST = do_GET  # noqa: N815 - the same
@@ -82,7 +86,8 @@ def _handler(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
         def _send(self, scripted: Scripted) -> None:
             server.closing.wait(scripted.delay_s)
             body = scripted.body.encode() if isinstance(scripted.body, str) else scripted.body
-            self.send_response(scripted.status)
+            self.send_response_only(scripted.status)
+            self.send_header("Date", scripted.date or self.date_time_string())
             self.send_header("Content-Type", scripted.kind)
             self.send_header("Content-Length", str(len(body) + scripted.missing))
             for name, value in scripted.headers.items():

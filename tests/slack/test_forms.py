@@ -10,10 +10,10 @@ from bot.domain.answers import SettingsForm
 from bot.domain.command import OneDay, Schedule
 from bot.domain.day import Length
 from bot.domain.people import Amount, Mode, Settings
-from bot.slack.ids import Action, Callback, Field
+from bot.slack.ids import Action, Field
 from bot.slack.plain import readable
 from bot.slack.submissions import FieldErrors, file_in, schedule_in, settings_in
-from bot.slack.views.modals import import_modal, schedule_modal, settings_modal, waiting_modal
+from bot.slack.views.modals import import_modal, schedule_modal, settings_modal
 
 AMOUNTS = st.none() | st.builds(Amount, changes=st.integers(1, 30)) | st.builds(Amount, minutes=st.integers(5, 600))
 HOURS = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda pair: pair[0] != pair[1])
@@ -163,9 +163,8 @@ def test_one_file() -> None:
         settings_modal(SettingsForm(settings=Settings(), amount=FOUR, account_name="chi"), origin="{}"),
         schedule_modal(origin="{}"),
         import_modal(origin="{}"),
-        waiting_modal(Callback.SETTINGS, origin="{}"),
     ],
-    ids=["settings", "schedule", "import", "waiting"],
+    ids=["settings", "schedule", "import"],
 )
 def test_limits_of_a_form(view: dict[str, Any]) -> None:
     """Every form is within Slack's limits, says what its fields are for, and keeps where it came from."""

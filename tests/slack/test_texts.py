@@ -100,7 +100,7 @@ def test_why_listed(reasons: list[Reason], words: str) -> None:
             "you know `image_data`, and you often review what hal writes",
         ),
         ([Reason(kind=ReasonKind.CHAIN, number=4760)], "it stands on 4760, which you have too"),
-        ([Reason(kind=ReasonKind.AUTHOR_AROUND, account_id=21)], "hal is around today"),
+        ([Reason(kind=ReasonKind.AUTHOR_AROUND)], "its author is around today"),
         ([Reason(kind=ReasonKind.WAITS, number=3)], ""),
     ],
 )
@@ -128,5 +128,5 @@ def test_labels_fit_a_button() -> None:
 
 def test_words_of_forms() -> None:
     """Titles and buttons of a form have at most twenty-four characters."""
-    for name in ("SETTINGS_TITLE", "SCHEDULE_TITLE", "IMPORT_TITLE", "WAIT_TITLE", "KEEP", "GO_ON", "READ", "CLOSE"):
+    for name in ("SETTINGS_TITLE", "SCHEDULE_TITLE", "IMPORT_TITLE", "KEEP", "GO_ON", "READ", "CLOSE"):
         assert len(getattr(texts_forms, name)) <= 24

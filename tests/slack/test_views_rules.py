@@ -123,7 +123,7 @@ def check_texts(message: Rendered) -> None:
     assert len(message.text) <= 3000
     assert "<" not in message.text
     assert "\n" not in message.text
-    assert not re.search(r"[*_`](?=\w)|(?<=\w)[*`]", message.text)
+    assert not re.search(r"(?<!\w)[*_`](?=\w)|(?<=\w)[*`](?!\w)", message.text)
 
 
 def check_buttons(message: Rendered) -> None:

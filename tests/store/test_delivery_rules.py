@@ -92,7 +92,7 @@ class World:
 
     def deliver(self, verdict: Verdict, *, accepts: bool, is_killed: bool) -> bool:
         """Claim and try once; a kill comes between Slack's answer and the note of it."""
-        outgoing = outbox.claim(self.db, make_snapshot(), self.now)
+        outgoing = outbox.claim(self.db, make_snapshot(), self.now, Patience())
         if outgoing is None:
             return False
         act = self.slack.edit if outgoing.is_edit else self.slack.post

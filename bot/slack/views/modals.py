@@ -1,4 +1,4 @@
-"""Our forms: a person's settings, a new review day, a schedule's file, and the word to wait while one is made up.
+"""Our forms: a person's settings, a new review day, a schedule's file.
 
 `origin` is kept in a form and comes back with it; what comes back is read in `submissions`.
 """
@@ -8,7 +8,7 @@ from bot.domain.click import DeleteMyData
 from bot.domain.day import Length
 from bot.domain.people import Mode, Settings
 from bot.slack import texts, texts_forms, texts_home
-from bot.slack.blocks import Block, actions, asked_first, button, context, section
+from bot.slack.blocks import Block, actions, asked_first, button, context
 from bot.slack.escape import SlackText, code, mrkdwn
 from bot.slack.fields import Choice, checkboxes, date_field, field, file_field, form, menu, radio, words
 from bot.slack.ids import Callback, Field
@@ -93,12 +93,6 @@ def import_modal(*, origin: str = "") -> Block:
         close=texts_forms.CLOSE,
         origin=origin,
     )
-
-
-def waiting_modal(callback: Callback, *, origin: str = "") -> Block:
-    """Hold the place of a form that is being made up; Slack gives three seconds to open one."""
-    wait = section(mrkdwn("{wait}", wait=str(texts_forms.ONE_MOMENT)))
-    return form(callback, texts_forms.WAIT_TITLE, (wait,), submit=None, close=texts_forms.CLOSE, origin=origin)
 
 
 def _amount(content: SettingsForm) -> Block:
