@@ -1,10 +1,11 @@
 """The composition root: build everything, in one place, and run it until told to stop.
 
-Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `clock`. One that fails takes
-the process down, loudly; the supervisor starts it again, and everything goes on from the store.
+Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `outage`, `clock`. One that
+fails takes the process down, loudly; the supervisor starts it again, and everything goes on from the store.
 """
 
 import asyncio
+import gc
 import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
@@ -39,6 +40,7 @@ from bot.flows.compose import compose
 from bot.flows.days import days
 from bot.flows.due import handle_due
 from bot.flows.import_cycle import keep_cycle
+from bot.flows.outage import is_long, tell_outage
 from bot.flows.people import keep_configured_links, refresh_people, refresh_person
 from bot.flows.perform import perform
 from bot.flows.plan import planned
@@ -56,6 +58,7 @@ from bot.schedule.documents import read_schedule
 from bot.schedule.due import run_due
 from bot.schedule.ids import SystemIds
 from bot.schedule.inbox import Inbox, run_inbox
+from bot.schedule.outage import watch_gerrit
 from bot.schedule.outbox import Delivery, run_lookups, run_outbox
 from bot.schedule.pace import Pace
 from bot.schedule.projector import run_projector
@@ -120,6 +123,9 @@ async def built(config: Config) -> AsyncIterator[House]:
                 on_facts=bells.projector.ring,
             )
         )
+        # What was loaded stays for the whole run: collecting it again and again would hold up the loop.
+        gc.collect()
+        gc.freeze()
         gerrit = GerritGateway(
             server=_server(config), clock=clock, repositories=_repositories(config), stream=_stream(config)
         )
@@ -256,6 +262,7 @@ def _loops(house: House, door: "Door") -> Mapping[str, Coroutine[Any, Any, None]
         ),
         "sync": run_sync(ports=ports, rhythm=rhythm),
         "people": _keep_people(house),
+        "outage": watch_gerrit(store=store, clock=clock, is_long=is_long, told=partial(tell_outage, ports=ports)),
         "clock": watch_clock(clock=clock, told=partial(_clock_moved, ports)),
     }
 

@@ -92,7 +92,7 @@ class Gerrit(Protocol):
     """
 
     async def probe(self, teams: Sequence[Team]) -> Site:
-        """Find out who we are, what the server knows, what we may see; raises `UserError` for what a person can mend."""
+        """Find out who we are, what the server knows, what we may see; `UserError` says what a person can mend."""
         ...
 
     async def open_changes(self, repositories: Sequence[str]) -> Facts:

@@ -37,6 +37,7 @@ FARTHEST = timedelta(days=2 * 366)
 """How far ahead anybody plans; what is later is a slip of the finger."""
 
 _A_WEEK = timedelta(days=7)
+_HALF_A_YEAR = timedelta(days=184)
 _MONTH_NUMBERS: Mapping[str, int] = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBERS: Mapping[str, int] = {name[:3].lower(): number for number, name in enumerate(WEEKDAYS)}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -159,7 +160,8 @@ def _find_date(year: str | None, month: int, day: int, today: date, look: Look) 
     near = [on for shift in (-1, 0, 1) if (on := _date_or_none(today.year + shift, month, day))]
     if look is Look.BACK:
         return max((on for on in near if on <= today), default=None)
-    return min(near, key=lambda on: abs(on - today), default=None)
+    nearest = min(near, key=lambda on: abs(on - today), default=None)
+    return nearest if nearest and abs(nearest - today) <= _HALF_A_YEAR else None  # 29 February is years away at times
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:

@@ -51,7 +51,8 @@ class Outcome:
     """State to write, state to remove, what falls due, what leaves the house, and the audit; applied as one.
 
     `undue` and `unsent` are keys of due rows and of posts not yet sent that no longer make sense. A due row that led
-    here is named in `undue` too, so that its effect and its end are one. A post whose key exists already is left as it is.
+    here is named in `undue` too, so that its effect and its end are one. A post whose key exists already is left as it
+    is.
     """
 
     puts: tuple[Record, ...] = ()

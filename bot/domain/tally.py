@@ -120,7 +120,8 @@ class Tally:
     """The tally of one day, with its evidence. `complete_to` is the instant, in Gerrit's time, it rests on.
 
     `beside` are accounts that answered without having joined; `authors` those who answered comments or uploaded the
-    same day; `took_part` are Slack users who joined and answered. `is_settled` once it is final.
+    same day; `took_part` are Slack users who joined and answered. `is_settled` once it is final; `lost_because` says
+    why answers that were posted no longer count.
     """
 
     day: str
@@ -135,6 +136,7 @@ class Tally:
     beside: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
     is_settled: bool = False
+    lost_because: tuple[Credit, ...] = ()
 
 
 def team_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:

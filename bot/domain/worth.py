@@ -26,7 +26,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFacts:
-    """What the worth of a change rests on. `days` it has waited for us; `first_vote_by` gave the deciding vote it has.
+    """What the worth of a change rests on.
+
+    `days` it has waited for us; `first_vote_by` gave the deciding vote `first_vote` that it has.
 
     `priority` is the title of the agreed priority it belongs to, `above` how many waiting changes stand on it.
     """
@@ -37,6 +39,7 @@ class ChangeFacts:
     in_conflict: bool = False
     deciding_missing: int = 0
     first_vote_by: int | None = None
+    first_vote: int = 0
     priority: str = ""
     review_priority: int = 0
     has_freeze_exception: bool = False
@@ -99,7 +102,12 @@ def _reasons(facts: ChangeFacts, weights: Weights) -> list[Reason]:
         (facts.is_never_answered, Reason(kind=ReasonKind.NEVER_ANSWERED, points=weights.never_answered)),
         (
             _is_one_short(facts),
-            Reason(kind=ReasonKind.ONE_VOTE_SHORT, points=weights.one_vote_short, account_id=facts.first_vote_by),
+            Reason(
+                kind=ReasonKind.ONE_VOTE_SHORT,
+                points=weights.one_vote_short,
+                number=facts.first_vote or None,
+                account_id=facts.first_vote_by,
+            ),
         ),
         (
             facts.above > 0,

@@ -180,4 +180,5 @@ def _settled(day: Day, tally: Tally) -> Settled | None:
         answers_now=answers,
         merged_since=merged - day.first_count[1],
         merged_in_all=merged,
+        causes=tuple(credit.value for credit in tally.lost_because),
     )

@@ -1,11 +1,12 @@
 """Compose somebody's direct message of a date: a section a day, a line a change, all from what is true now."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.domain.change import Change
 from bot.domain.content import DaySection, LastVote, Listed, ListMessage, StillOn
 from bot.domain.day import OVER, Day, DayState, Dealt, DealtState, Role
+from bot.domain.messages import list_key
 from bot.domain.participation import find_participant, find_sign_up, participants
 from bot.domain.people import Mode, Person
 from bot.domain.reasons import OF_THE_CHANGE, Reason, ReasonKind
@@ -37,10 +38,16 @@ def compose_list(snapshot: Snapshot, slack_user: str, on: date) -> ListMessage |
         slack_user=slack_user,
         name=person.name,
         on=on,
-        hour=snapshot.now.astimezone(zone_named(person.time_zone)).hour,
+        hour=_first_sent_at(snapshot, slack_user, on).astimezone(zone_named(person.time_zone)).hour,
         sections=sections,
         needs_link=slack_user not in snapshot.links,
     )
+
+
+def _first_sent_at(snapshot: Snapshot, slack_user: str, on: date) -> datetime:
+    """Give when the list was first sent, so that an edit in the afternoon does not change the greeting."""
+    address = snapshot.addresses.get(list_key(slack_user, on))
+    return datetime.fromtimestamp(float(address.ts), UTC) if address else snapshot.now
 
 
 def section_of(snapshot: Snapshot, day: Day, person: Person) -> DaySection | None:
@@ -88,6 +95,7 @@ def listed_of(snapshot: Snapshot, row: Dealt) -> Listed:
         lines=change.size,
         names=names_in(snapshot, row.reasons),
         partners=_partners(snapshot, row),
+        first_lookers=_partners(snapshot, row, role=Role.FIRST_LOOK),
         done_votes=_votes(snapshot, change, row) if row.state is DealtState.DONE else {},
         has_merged=change.submitted_at is not None,
         needs_words=given == {Credit.BARE_NEGATIVE},
@@ -111,11 +119,11 @@ def reasons_now(snapshot: Snapshot, row: Dealt, change: Change) -> tuple[Reason,
     return (*pooled.reasons, *own)
 
 
-def _partners(snapshot: Snapshot, row: Dealt) -> tuple[str, ...]:
+def _partners(snapshot: Snapshot, row: Dealt, *, role: Role | None = None) -> tuple[str, ...]:
     others = (
         one for one in snapshot.dealt_on(row.day) if one.number == row.number and one.slack_user != row.slack_user
     )
-    return tuple(name_of(snapshot, one.slack_user) for one in others if one.is_held)
+    return tuple(name_of(snapshot, one.slack_user) for one in others if one.is_held and role in {None, one.role})
 
 
 def _votes(snapshot: Snapshot, change: Change, row: Dealt) -> dict[str, int]:

@@ -114,6 +114,7 @@ class _Around:
             in_conflict=change.mergeable is False,
             deciding_missing=wanted.deciding,
             first_vote_by=min(votes, default=None),
+            first_vote=review.best if (review := change.labels.get(self.team.labels.review)) else 0,
             priority=_priority(change, self.team),
             review_priority=max((vote.value for vote in label.votes), default=0) if label else 0,
             is_newcomers=change.owner_id not in self.now.landed,

@@ -4,16 +4,17 @@ It is counted again and edited with a note that names nobody, and whoever loses 
 does the same before, when somebody found a number that is wrong.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import messages
+from bot.domain.counting import Loss
 from bot.domain.counting import settled as compared
 from bot.domain.day import Day, DayState, move
 from bot.domain.delivery import Post
 from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.snapshot import Snapshot
-from bot.domain.tally import Tally
 from bot.flows.asking import decided
 from bot.flows.counting import tally_of
 from bot.ports import Ports
@@ -32,8 +33,11 @@ def settle_due(snapshot: Snapshot, day: Day) -> Outcome:
 def _counted_again(snapshot: Snapshot, day: Day, *, actor: str, action: str) -> Outcome:
     before = snapshot.tallies[day.id]
     tally = tally_of(snapshot, day, made_at=snapshot.now)
-    settled = replace(tally, is_settled=day.state is DayState.SETTLED)
-    losses = _told(snapshot, day, before, tally)
+    lost = compared(before, tally).lost
+    why = tuple(loss.credit for loss in lost if loss.credit is not None)
+    is_final = day.state is DayState.SETTLED
+    settled = replace(tally, is_settled=is_final, lost_because=before.lost_because + why)
+    losses = _told(snapshot, day, lost)
     return Outcome(
         puts=(day, settled),
         posts=losses,
@@ -42,9 +46,8 @@ def _counted_again(snapshot: Snapshot, day: Day, *, actor: str, action: str) -> 
     )
 
 
-def _told(snapshot: Snapshot, day: Day, before: Tally, now: Tally) -> tuple[Post, ...]:
-    lost = [loss.answer for loss in compared(before, now).lost]
-    by_user = ((snapshot.find_person_of(answer.account_id), answer) for answer in lost)
+def _told(snapshot: Snapshot, day: Day, lost: Iterable[Loss]) -> tuple[Post, ...]:
+    by_user = ((snapshot.find_person_of(loss.answer.account_id), loss.answer) for loss in lost)
     return tuple(
         messages.recounted(day, answer.account_id, user, answer.number) for user, answer in by_user if user is not None
     )

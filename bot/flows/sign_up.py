@@ -22,8 +22,9 @@ from bot.flows import link
 from bot.flows.asking import Asked, decided, head_of, known_person, local_date, name_of
 from bot.flows.bounds import dues_of, list_instant, rebounded
 from bot.flows.dates import resolved
-from bot.flows.dealing import deal_out, passed_on, taking_changes
+from bot.flows.dealing import deal_out, goal_of, passed_on, taking_changes
 from bot.flows.hand_back import handed_back
+from bot.flows.pool import pool_of
 from bot.ports import Ports
 
 
@@ -154,6 +155,8 @@ def _days_of(snapshot: Snapshot, signed: SignUp) -> list[Day]:
 async def _entering(snapshot: Snapshot, day: Day, slack_user: str, *, ports: Ports) -> Outcome:
     """Let a day reach to a new participant's own date; deal to them at once if it is open."""
     wide = rebounded(snapshot, day)
+    if day.is_open:
+        wide = replace(wide, goal=max(day.goal, goal_of(snapshot, wide, pool_of(snapshot, wide)).changes))
     outcome = Outcome(puts=(wide,), edits=(messages.announcement_edit(day),)) + dues_of(snapshot, day, wide)
     if not day.is_open:
         return outcome

@@ -3,13 +3,9 @@
 Written for speed: a sync converts thousands of these, and must stay close to the bare transfer.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
 
 from bot.domain.change import (
-    Account,
     Attention,
     Change,
     ChangeStatus,
@@ -23,49 +19,9 @@ from bot.domain.change import (
     SubmitRequirement,
     Vote,
 )
-from bot.domain.site import SiteLabel
-from bot.gerrit.pages import Row
-from bot.ports import Version
+from bot.gerrit.listing import Json, exact_version, extremes, instant
 
-Json = Mapping[str, Any]
-
-SERVICE_USER = "SERVICE_USER"
-IN_CONFLICT = "-conflict"
 _KINDS = {kind.value: kind for kind in PatchSetKind}
-_NUMBER_OF_COMMENTS = re.compile(r"^\(\d+ comments?\)$", re.MULTILINE)
-
-
-def instant(text: str) -> datetime:
-    """Read Gerrit's time, which is UTC without saying so, in whole seconds."""
-    return datetime.fromisoformat(text[:19] + "+00:00")
-
-
-def row_of(info: Json) -> Row:
-    """Give what paging needs."""
-    return Row(info["_number"], info["updated"], info.get("_more_changes", False))
-
-
-def version_of(info: Json) -> Version:
-    """Give a change's exact version."""
-    return Version(number=info["_number"], meta_rev_id=_exact(info), updated_at=instant(info["updated"]))
-
-
-def _exact(info: Json) -> str:
-    """Name the exact version. A conflict is part of it: it comes from the branch and touches nothing in the change."""
-    return str(info.get("meta_rev_id", "")) + (IN_CONFLICT if info.get("mergeable") is False else "")
-
-
-def is_private(info: Json) -> bool:
-    """Tell whether a change is private, whatever the index said when it was found."""
-    return bool(info.get("is_private"))
-
-
-def has_comments(info: Json) -> bool:
-    """Tell whether there are published comments to be fetched, those on the patch set as a whole included."""
-    total = info.get("total_comment_count")
-    if total is not None:
-        return bool(total)
-    return any(_NUMBER_OF_COMMENTS.search(message["message"]) for message in info.get("messages", ()))
 
 
 def change_of(info: Json, comments: tuple[Comment, ...] = ()) -> Change:
@@ -85,7 +41,7 @@ def change_of(info: Json, comments: tuple[Comment, ...] = ()) -> Change:
         created_at=instant(info["created"]),
         updated_at=instant(info["updated"]),
         patch_sets=_patch_sets(info["revisions"]),
-        meta_rev_id=_exact(info),
+        meta_rev_id=exact_version(info),
         commit_message=commit.get("message", ""),
         submitted_at=instant(submitted) if submitted else None,
         topic=info.get("topic", ""),
@@ -140,7 +96,7 @@ def _files(files: Json) -> tuple[FileChange, ...]:
 
 
 def _label(name: str, info: Json) -> Label:
-    worst, best = _extremes(info.get("values", {}))
+    worst, best = extremes(info.get("values", {}))
     votes = (_vote(row) for row in info.get("all", ()) if "_account_id" in row)
     return Label(name=name, best=best, worst=worst, votes=tuple(vote for vote in votes if vote is not None))
 
@@ -157,11 +113,6 @@ def _vote(row: Json) -> Vote | None:
         at=instant(date) if value and date else None,
         may_give=span["max"] if span else None,
     )
-
-
-def _extremes(values: Json) -> tuple[int, int]:
-    numbers = [int(value) for value in values]
-    return (min(numbers), max(numbers)) if numbers else (0, 0)
 
 
 def _message(info: Json) -> Message:
@@ -234,41 +185,6 @@ def _comment(path: str, info: Json) -> Comment:
     )
 
 
-def account_of(info: Json) -> Account:
-    """Convert an AccountInfo."""
-    return Account(
-        id=info["_account_id"],
-        name=info.get("name", ""),
-        username=info.get("username", ""),
-        email=info.get("email", ""),
-        status=info.get("status", ""),
-        is_service_user=SERVICE_USER in info.get("tags", ()),
-    )
-
-
 def _with_account(infos: Iterable[Json]) -> Iterable[Json]:
     """Leave out those who were added by e-mail alone and have no account."""
     return (info for info in infos if "_account_id" in info)
-
-
-def gather_accounts(info: Json, into: dict[int, Json]) -> None:
-    """Collect everybody whom a ChangeInfo shows with details, each once."""
-    people = [info["owner"], *_reviewers(info)]
-    people.extend(message["author"] for message in info.get("messages", ()) if "author" in message)
-    people.extend(revision["uploader"] for revision in info["revisions"].values())
-    for label in info.get("labels", {}).values():
-        people.extend(label.get("all", ()))
-    people.extend(entry["account"] for entry in info.get("attention_set", {}).values())
-    for one in people:
-        if "_account_id" in one:
-            into.setdefault(one["_account_id"], one)
-
-
-def site_labels(labels: Json) -> dict[str, SiteLabel]:
-    """Convert the labels of a ProjectInfo or a ChangeInfo, with the server's words for each value."""
-    return {name: _site_label(name, info.get("values", {})) for name, info in labels.items()}
-
-
-def _site_label(name: str, values: Json) -> SiteLabel:
-    worst, best = _extremes(values)
-    return SiteLabel(name=name, best=best, worst=worst, values={int(value): text for value, text in values.items()})

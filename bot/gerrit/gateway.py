@@ -11,7 +11,8 @@ from typing import Any
 from bot.domain.change import Account
 from bot.domain.site import Site
 from bot.domain.team import Team
-from bot.gerrit import convert, query
+from bot.gerrit import query
+from bot.gerrit.accounts import account_of
 from bot.gerrit.client import Client, GerritRefused, Server
 from bot.gerrit.events import Stream, follow, require_ssh
 from bot.gerrit.pool import Pool
@@ -95,4 +96,4 @@ def _accounts(query: str, client: Client) -> tuple[Account, ...]:
         if refusal.status != HTTPStatus.BAD_REQUEST:
             raise
         return ()
-    return tuple(convert.account_of(info) for info in infos if not info.get("inactive"))
+    return tuple(account_of(info) for info in infos if not info.get("inactive"))

@@ -12,7 +12,8 @@ from bot.domain.change import Account
 from bot.domain.errors import UserError
 from bot.domain.site import Site, SiteLabel
 from bot.domain.team import Team
-from bot.gerrit import convert, sentences
+from bot.gerrit import sentences
+from bot.gerrit.accounts import account_of, site_labels
 from bot.gerrit.client import Answer, Client, GerritRefused, NotGerrit, Server, quoted
 from bot.gerrit.pool import Pool
 from bot.ports import Clock
@@ -69,7 +70,7 @@ def _whoami(client: Client) -> tuple[Account, datetime]:
         raise UserError(sentences.login_page(server.url)) from page
     except requests.exceptions.SSLError as error:
         raise UserError(sentences.untrusted(server.url)) from error
-    return convert.account_of(answer.value), answer.at
+    return account_of(answer.value), answer.at
 
 
 def _mended(refusal: GerritRefused, server: Server) -> Exception:
@@ -100,7 +101,7 @@ def _labels_of(repository: str, client: Client) -> Mapping[str, SiteLabel] | Non
         if refusal.status not in UNSEEN:
             raise
         return None
-    return convert.site_labels(project.get("labels") or _labels_of_a_change(repository, client))
+    return site_labels(project.get("labels") or _labels_of_a_change(repository, client))
 
 
 def _labels_of_a_change(repository: str, client: Client) -> Mapping[str, Any]:

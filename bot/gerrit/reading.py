@@ -9,9 +9,10 @@ from http import HTTPStatus
 from typing import Any
 
 from bot.domain.change import Change, Comment
-from bot.gerrit import convert, query
+from bot.gerrit import convert, listing, query
+from bot.gerrit.accounts import account_of, gather_accounts
 from bot.gerrit.client import Answer, Client, GerritRefused, quoted
-from bot.gerrit.convert import Json
+from bot.gerrit.listing import Json
 from bot.gerrit.pages import MovesTooFast, Paging, Row
 from bot.gerrit.pool import Pool
 from bot.ports import Facts, GerritAway, Version
@@ -38,12 +39,12 @@ class Read:
         """Convert and keep a change, unless it is private."""
         number = info["_number"]
         self.with_comments.pop(number, None)
-        if convert.is_private(info):
+        if listing.is_private(info):
             self.changes.pop(number, None)
             return
         self.changes[number] = convert.change_of(info)
-        convert.gather_accounts(info, self.accounts)
-        if convert.has_comments(info):
+        gather_accounts(info, self.accounts)
+        if listing.has_comments(info):
             self.with_comments[number] = info["project"]
 
 
@@ -79,7 +80,7 @@ class Reader:
         await self._add_comments(read)
         return Facts(
             changes=tuple(read.changes[number] for number in sorted(read.changes)),
-            accounts=tuple(convert.account_of(info) for info in read.accounts.values()),
+            accounts=tuple(account_of(info) for info in read.accounts.values()),
             complete_to=read.began_at,
         )
 
@@ -99,8 +100,8 @@ class Reader:
         found: dict[int, Version] = {}
 
         def keep(info: Json) -> None:
-            if not convert.is_private(info):
-                found[info["_number"]] = convert.version_of(info)
+            if not listing.is_private(info):
+                found[info["_number"]] = listing.version_of(info)
 
         for one in queries:
             await self._read_pages(one, PAGE_OF_VERSIONS, dict, keep, Read())
@@ -115,7 +116,7 @@ class Reader:
             params = {"q": text, "n": size, "S": paging.start}
             infos, at = await self._page(params, options)
             read.began_at, read.pages = read.began_at or at, read.pages + 1
-            if _accept(paging, [convert.row_of(info) for info in infos]):
+            if _accept(paging, [listing.row_of(info) for info in infos]):
                 await self._pool.run(partial(_keep_all, infos, keep))
 
     async def _page(

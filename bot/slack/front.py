@@ -22,7 +22,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.inbound import inbound_of
+from bot.slack.inbound import Unreadable, inbound_of, known
 
 PATH = "/slack/events"
 MOST_OF_A_BODY = 1024 * 1024
@@ -112,7 +112,8 @@ class Front:
         try:
             raw = await _body(request)
             self._check(raw, request.headers)
-            return await self._passed_on(_read(raw, request.content_type, at=self._now()))
+            body = _read(raw, request.content_type)
+            return await self._passed_on(body) if _is_of_use(body, at=self._now()) else web.Response()
         except Refused as refused:
             return self._refused(refused.reason)
         except Exception:  # the edge: whatever went wrong is in our log, and not in the answer
@@ -159,16 +160,15 @@ async def _body(request: web.Request) -> bytes:
     return bytes(raw)
 
 
-def _read(raw: bytes, content_type: str, *, at: datetime) -> dict[str, object]:
+def _read(raw: bytes, content_type: str) -> dict[str, object]:
     """Read the body as Slack writes it: JSON, a form, or JSON in a form's `payload`."""
     try:
         text = raw.decode()
         body = json.loads(text) if content_type == "application/json" else _form(text)
-        if not isinstance(body, dict):
-            raise Refused(Refusal.MALFORMED)
-        inbound_of(body, at=at)
     except (ValueError, RecursionError) as error:
         raise Refused(Refusal.MALFORMED) from error
+    if not isinstance(body, dict):
+        raise Refused(Refusal.MALFORMED)
     return body
 
 
@@ -177,9 +177,17 @@ def _form(text: str) -> object:
     return json.loads(fields["payload"]) if "payload" in fields else fields
 
 
+def _is_of_use(body: dict[str, object], *, at: datetime) -> bool:
+    """Tell whether a listener has to do with it; what is in no form of Slack's is refused before Bolt reads it."""
+    try:
+        return inbound_of(body, at=at) is not None or body.get("type") == "url_verification"
+    except Unreadable as error:
+        raise Refused(Refusal.MALFORMED) from error
+
+
 def _bolt_request(body: dict[str, object]) -> AsyncBoltRequest:
     """Hand Bolt what was read, as Socket Mode does, so that it is read once and by one rule."""
     try:
-        return AsyncBoltRequest(body=body, mode="socket_mode")
+        return AsyncBoltRequest(body=known(body), mode="socket_mode")
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         raise Refused(Refusal.MALFORMED) from error

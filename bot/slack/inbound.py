@@ -48,6 +48,27 @@ class Place(StrEnum):
     FORM = "form"  # in a form, or in an answer that opened over App Home; `view` is its id
 
 
+FIELDS = frozenset(
+    {
+        "type",
+        "command",
+        "text",
+        "user_id",
+        "channel_id",
+        "user",
+        "channel",
+        "container",
+        "view",
+        "actions",
+        "event",
+        "event_id",
+        "trigger_id",
+        "response_url",
+        "challenge",
+    }
+)
+"""What we read of a request. Bolt would read more, and trip where something is of another type; it is not shown that."""
+
 EVENTS = frozenset({"app_home_opened", "user_change", "team_join", "app_uninstalled", "tokens_revoked"})
 """The events that something is done for."""
 
@@ -69,7 +90,7 @@ def inbound_of(body: Body, *, at: datetime) -> Inbound | None:
 
 
 def _command(body: Body, at: datetime) -> Inbound:
-    text(body, "command")
+    given(body, "command")
     payload = {
         "user": _user(body.get("user_id")),
         "channel": _channel(body.get("channel_id")),
@@ -89,7 +110,7 @@ def _action(body: Body, at: datetime) -> Inbound:
     payload = {
         "user": _user(part(body, "user").get("id")),
         "channel": _channel(part(body, "channel").get("id") or container.get("channel_id")),
-        "action_id": text(pressed, "action_id"),
+        "action_id": given(pressed, "action_id"),
         "value": _value(pressed),
         "place": _place(container, part(body, "view")).value,
         "view": text(part(body, "view"), "id"),
@@ -114,11 +135,12 @@ def _place(container: Body, view: Body) -> Place:
 
 def _submission(body: Body, at: datetime) -> Inbound:
     view = part(body, "view")
+    given(view, "type")
     origin = _origin(text(view, "private_metadata", most=3000))
     payload = {
         "user": _user(part(body, "user").get("id")),
         "channel": origin["channel"],
-        "callback_id": text(view, "callback_id"),
+        "callback_id": given(view, "callback_id"),
         "state": _state(part(view, "state")),
         "response_url": origin["response_url"],
         "trigger": text(body, "trigger_id"),
@@ -138,6 +160,11 @@ def _state(state: Body) -> dict[str, dict[str, dict[str, object]]]:
     if len(json.dumps(fields)) > MOST_OF_A_STATE:
         raise Unreadable
     return fields
+
+
+def known(body: Body) -> dict[str, object]:
+    """Give a request with what we read of it alone."""
+    return {name: value for name, value in body.items() if name in FIELDS}
 
 
 def origin_text(*, channel: str, response_url: str) -> str:
@@ -198,6 +225,14 @@ def text(body: Body, name: str, *, most: int = MOST_OF_A_FIELD) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or len(value) > most:
+        raise Unreadable
+    return value
+
+
+def given(body: Body, name: str) -> str:
+    """Give a text that has to be there; raises `Unreadable` without one."""
+    value = text(body, name)
+    if not value:
         raise Unreadable
     return value
 

@@ -18,7 +18,8 @@ HTML = "text/html; charset=UTF-8"
 class Scripted:
     """An answer. With `missing` bytes it ends before the length it promised; `delay_s` comes first.
 
-    `date` is the server's time, the machine's if empty."""
+    `date` is the server's time, the machine's if empty.
+    """
 
     status: int = 200
     body: str | bytes = ""

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.change import Attention, ChangeStatus, Comment, FileChange, PatchSetKind, Vote
-from bot.gerrit import convert
+from bot.gerrit import convert, listing
+from bot.gerrit.accounts import account_of, gather_accounts, site_labels
+from bot.gerrit.listing import Json
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "gerrit"
 CORE, ZUUL, REVIEWER = 1000001, 1000004, 1000002
@@ -136,16 +138,16 @@ def test_comments() -> None:
 )
 def test_has_comments(info: dict[str, Any], expected: bool) -> None:  # noqa: FBT001 - a column of the table
     """Comments are fetched where there are some."""
-    assert convert.has_comments(info) is expected
+    assert listing.has_comments(info) is expected
 
 
 def test_accounts() -> None:
     """Everybody whom a change shows is known once, programs as such."""
-    found: dict[int, convert.Json] = {}
+    found: dict[int, Json] = {}
 
-    convert.gather_accounts(sample("change_open.json"), found)
+    gather_accounts(sample("change_open.json"), found)
 
-    accounts = {number: convert.account_of(info) for number, info in found.items()}
+    accounts = {number: account_of(info) for number, info in found.items()}
     assert set(accounts) == {1000000, CORE, REVIEWER, ZUUL}
     assert [number for number, account in accounts.items() if account.is_service_user] == [ZUUL]
     assert (accounts[CORE].username, accounts[CORE].email) == ("core1", "core1@example.com")
@@ -156,8 +158,8 @@ def test_conflict_is_a_version() -> None:
     before = sample("change_open.json") | {"mergeable": True}
     after = before | {"mergeable": False}
 
-    assert convert.version_of(before).meta_rev_id != convert.version_of(after).meta_rev_id
-    assert convert.version_of(after).meta_rev_id == convert.change_of(after).meta_rev_id
+    assert listing.version_of(before).meta_rev_id != listing.version_of(after).meta_rev_id
+    assert listing.version_of(after).meta_rev_id == convert.change_of(after).meta_rev_id
 
 
 def test_unknown_keys() -> None:
@@ -180,7 +182,7 @@ def test_missing_key(key: str) -> None:
 
 def test_site_labels() -> None:
     """The server's labels come with its own words for each value."""
-    labels = convert.site_labels(sample("project.json")["labels"])
+    labels = site_labels(sample("project.json")["labels"])
 
     assert (labels["Review-Priority"].best, labels["Review-Priority"].worst) == (2, -1)
     assert labels["Verified"].values[-2] == "Fails"

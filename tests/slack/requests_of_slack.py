@@ -62,6 +62,7 @@ def submission(
     """Word a submitted form."""
     view = {
         "id": "V3",
+        "type": "modal",
         "hash": "156772938.1827394",
         "callback_id": callback_id,
         "private_metadata": json.dumps({"channel": "CGLANCE", "response_url": "https://hooks.slack.com/x"}),
