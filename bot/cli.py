@@ -81,7 +81,7 @@ def init(context: click.Context) -> None:
         raise UserError(message)
     answers = {
         "url": click.prompt("Gerrit's address", default="https://review.example.org"),
-        "username": click.prompt("Our username there (empty: only public changes)", default="", show_default=False),
+        "username": click.prompt("Our username there, of a read-only account"),
         "name": click.prompt("The team's name"),
         "channel": click.prompt("Its Slack channel's id (C…)"),
         "repositories": click.prompt("Its repositories, with commas between them"),
@@ -98,7 +98,7 @@ def _configuration(answers: Mapping[str, str]) -> str:
         "# Secrets come from the environment: SLACK_BOT_TOKEN, SLACK_APP_TOKEN, GERRIT_PASSWORD, or *_FILE of each.",
         "[gerrit]",
         f"url = {json.dumps(answers['url'])}",
-        *([f"username = {json.dumps(answers['username'])}"] if answers["username"] else []),
+        f"username = {json.dumps(answers['username'])}",
         "",
         "[[team]]",
         f"name = {json.dumps(answers['name'])}",

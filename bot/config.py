@@ -74,7 +74,7 @@ class StreamSection(Section):
 
 
 class GerritSection(Section):
-    """The Gerrit server and who we are there. Without a username only public changes are seen."""
+    """The Gerrit server and who we are there; a read-only account is needed, for groups and e-mail addresses."""
 
     url: str
     username: str = ""

@@ -57,7 +57,10 @@ def _invited(snapshot: Snapshot, day: Day) -> Outcome:
 
 
 def _still_on(due: Due, snapshot: Snapshot, day: Day) -> Outcome:
-    """Ask once about a change that was begun and is quiet; it stays theirs, and a second person may get it too."""
+    """Ask once about a change that was begun and is quiet; it stays theirs, and a second person may get it too.
+
+    Who wants no reminders is not asked; the second person may get it all the same.
+    """
     rows = snapshot.slice_of(day.id, due.subject["slack_user"])
     row = next((one for one in rows if one.number == int(due.subject["number"])), None)
     if row is None or row.state is not DealtState.BEGUN or row.asked_at is not None or not day.is_open:

@@ -27,7 +27,7 @@ async def doctor(ports: Ports) -> str:
 
 
 def _about_site(site: Site) -> list[str]:
-    who = site.account.username or "nobody: only public changes are seen, and no groups"
+    who = site.account.username or site.account.name
     mergeable = "known" if site.knows_mergeable else "not computed by this server, so conflicts stay unknown"
     lines = [f"Gerrit: {site.url}, version {site.version}, as {who}.", f"Merge conflicts: {mergeable}."]
     if abs(site.clock_offset_s) > MOST_SKEW_S:

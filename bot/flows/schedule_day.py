@@ -179,6 +179,8 @@ def _last_date(when: Weekly, today: date, cycle: Cycle | None) -> date | DateTro
 
 def _warnings(snapshot: Snapshot, day: Day, milestone: Milestone | None) -> tuple[str, ...]:
     found = []
+    if _has_begun(snapshot, day):
+        found.append("begins_now")
     if day.on.weekday() > 4:  # noqa: PLR2004 - Friday
         found.append("weekend")
     if milestone is not None and milestone.due_on is not None and day.on > milestone.due_on:
@@ -186,6 +188,10 @@ def _warnings(snapshot: Snapshot, day: Day, milestone: Milestone | None) -> tupl
     if any(_is_near(one, day) for one in _planned_days(snapshot, day.team)):
         found.append("near_another")
     return tuple(found)
+
+
+def _has_begun(snapshot: Snapshot, day: Day) -> bool:
+    return our_time(snapshot, day.opens_at) <= snapshot.now
 
 
 def _is_near(one: Day, day: Day) -> bool:
@@ -217,7 +223,7 @@ def day_dues(snapshot: Snapshot, day: Day) -> tuple[Due, ...]:
     opens_at = our_time(snapshot, day.opens_at)
     announce_at = max(snapshot.now, opens_at - ANNOUNCE_BEFORE)
     dues = [messages.day_due(day, DueKind.OPEN_DAY, opens_at)]
-    if day.state is DayState.SCHEDULED:
+    if day.state is DayState.SCHEDULED and not _has_begun(snapshot, day):
         dues.append(messages.day_due(day, DueKind.ANNOUNCE_DAY, announce_at))
     invite_at = opens_at - messages.INVITE_BEFORE
     if invite_at > snapshot.now:

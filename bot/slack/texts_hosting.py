@@ -141,6 +141,7 @@ _SENT: Mapping[Step, Callable[[Preview], SlackText]] = {
 }
 
 _WARNINGS: Mapping[str, SlackText] = {
+    "begins_now": mrkdwn("It begins at once, without an announcement."),
     "weekend": mrkdwn("It is a day of the weekend."),
     "after_milestone": mrkdwn("It comes after the milestone that it is for."),
     "near_another": mrkdwn("Another review day is the day before or after it."),
