@@ -33,8 +33,17 @@ def _repository(name: str, team: Team) -> str:
     return fitting[0] if fitting else ""
 
 
+class NotReadYet(UserError):
+    """Gerrit has not been read for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__("I have not read Gerrit yet, so I can't count. The first look takes a minute; ask again then.")
+
+
 def backlog_of(snapshot: Snapshot, team: Team, repository: str = "") -> BacklogCount:
-    """Give the figures, each with the numbers behind it."""
+    """Give the figures, each with the numbers behind it; raises `NotReadYet` before Gerrit was read."""
+    if snapshot.synced_at is None:
+        raise NotReadYet
     now = judged(snapshot, team)
     projects = {number: now.changes[number].project for number in now.verdicts}
     whole = counted(now.verdicts.values(), projects, repositories=team.repositories)

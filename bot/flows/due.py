@@ -66,6 +66,10 @@ def _still_on(due: Due, snapshot: Snapshot, day: Day) -> Outcome:
     if row is None or row.state is not DealtState.BEGUN or row.asked_at is not None or not day.is_open:
         return Outcome()
     asked = replace(row, asked_at=snapshot.now)
+    person = snapshot.people.get(row.slack_user)
+    wants = person is not None and person.settings.wants_reminders
     return Outcome(
-        puts=(asked,), posts=(messages.still_on(day, row),), edits=(messages.list_edit(day, row.slack_user),)
+        puts=(asked,),
+        posts=(messages.still_on(day, row),) if wants else (),
+        edits=(messages.list_edit(day, row.slack_user),),
     )

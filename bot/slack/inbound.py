@@ -48,26 +48,14 @@ class Place(StrEnum):
     FORM = "form"  # in a form, or in an answer that opened over App Home; `view` is its id
 
 
-FIELDS = frozenset(
-    {
-        "type",
-        "command",
-        "text",
-        "user_id",
-        "channel_id",
-        "user",
-        "channel",
-        "container",
-        "view",
-        "actions",
-        "event",
-        "event_id",
-        "trigger_id",
-        "response_url",
-        "challenge",
-    }
-)
-"""What we read of a request. Bolt would read more, and trip where something is of another type; it is not shown that."""
+FIELDS: Mapping[object, tuple[str, ...]] = {
+    "block_actions": ("type", "user", "channel", "container", "view", "actions", "trigger_id", "response_url"),
+    "view_submission": ("type", "user", "view", "trigger_id"),
+    "event_callback": ("type", "event", "event_id"),
+    "url_verification": ("type", "challenge"),
+}
+COMMAND_FIELDS = ("command", "text", "user_id", "channel_id", "trigger_id", "response_url")
+"""What we read of each kind of request. Bolt would read more, and trip where something is of another type."""
 
 EVENTS = frozenset({"app_home_opened", "user_change", "team_join", "app_uninstalled", "tokens_revoked"})
 """The events that something is done for."""
@@ -164,7 +152,8 @@ def _state(state: Body) -> dict[str, dict[str, dict[str, object]]]:
 
 def known(body: Body) -> dict[str, object]:
     """Give a request with what we read of it alone."""
-    return {name: value for name, value in body.items() if name in FIELDS}
+    names = COMMAND_FIELDS if "command" in body else FIELDS.get(body.get("type"), ())
+    return {name: body[name] for name in names if name in body}
 
 
 def origin_text(*, channel: str, response_url: str) -> str:

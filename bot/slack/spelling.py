@@ -3,25 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from bot.domain.calendar import MONTHS, WEEKDAYS
 from bot.slack.escape import DateForm, SlackText, join, mrkdwn, shorten
 from bot.slack.escape import date as instant
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 MOST_OF_A_NAME = 40
 MOST_OF_A_SUBJECT = 100
 MOST_NAMES = 20
@@ -56,7 +42,7 @@ def a(noun: str) -> str:
 
 def on(day: date) -> str:
     """Spell a date of the calendar with its weekday; never made an instant, which would move it west of Greenwich."""
-    return f"{DAYS[day.weekday()]} {on_short(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {on_short(day)}"
 
 
 def on_short(day: date) -> str:
@@ -66,7 +52,7 @@ def on_short(day: date) -> str:
 
 def weekday(day: date) -> str:
     """Name a date's weekday."""
-    return DAYS[day.weekday()]
+    return WEEKDAYS[day.weekday()]
 
 
 def time_of(at: datetime) -> SlackText:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.answers import CameBack, Handled, Joined, Left, NotTaken, SettingsKept, TakeRefusal, Took, WentOff
+from bot.domain.calendar import WEEKDAYS
 from bot.domain.click import OnChange
 from bot.domain.content import DayHead, Listed
 from bot.domain.people import Amount, Mode, Scope
 from bot.domain.team import Words
 from bot.slack.escape import SlackText, code, join, lines, link, mrkdwn
 from bot.slack.reasons import why_listed, why_you
-from bot.slack.spelling import DAYS, capital, count, few, in_a_row, length, moment_of, name, on, repository, subject
+from bot.slack.spelling import capital, count, few, in_a_row, length, moment_of, name, on, repository, subject
 from bot.slack.texts_day import for_milestone, sentences
 from bot.slack.texts_home import hour
 
@@ -49,7 +50,7 @@ def _in_for(answer: Joined) -> SlackText:
     if answer.scope is Scope.STANDING:
         return mrkdwn("every review day of the team, until you say `off`")
     if answer.scope is Scope.SERIES and answer.weekday is not None:
-        return mrkdwn("the review day of every {weekday}", weekday=DAYS[answer.weekday % 7])
+        return mrkdwn("the review day of every {weekday}", weekday=WEEKDAYS[answer.weekday % 7])
     return day_name(answer.head) if answer.head else mrkdwn("the review day")
 
 

@@ -221,7 +221,7 @@ def test_keys() -> None:
     [
         slack_says.command(user_id=""),
         slack_says.command(user_id="<!channel>"),
-        slack_says.command(text=7),
+        slack_says.command() | {"text": 7},
         slack_says.command(text="x" * 20_000),
         slack_says.action(actions=[]),
         slack_says.action(actions=[7]),
