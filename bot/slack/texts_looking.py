@@ -17,6 +17,7 @@ from bot.domain.answers import (
     Where,
     WhichTeam,
 )
+from bot.domain.calendar import WEEKDAYS
 from bot.domain.cycle import Milestone
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.tally import Credit
@@ -25,7 +26,6 @@ from bot.domain.turn import Turn
 from bot.slack.escape import SlackText, channel, code, join, lines, link, mrkdwn, shorten
 from bot.slack.reasons import why_listed
 from bot.slack.spelling import (
-    DAYS,
     MOST_OF_A_NAME,
     capital,
     count,
@@ -100,7 +100,7 @@ def _none(answer: NoDay) -> SlackText:
     if answer.on is not None:
         return mrkdwn("There is no review day on {on}.", on=on(answer.on))
     if answer.weekday is not None:
-        return mrkdwn("There is no weekly review day on {weekday}s.", weekday=DAYS[answer.weekday % 7])
+        return mrkdwn("There is no weekly review day on {weekday}s.", weekday=WEEKDAYS[answer.weekday % 7])
     if answer.next_day is not None:
         return mrkdwn("There is no such review day.")
     return mrkdwn("No review day is on or planned. You will see it in the channel when there is one.")
