@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.answers import Answer, Handled, Left, Noted, SettingsForm, SettingsKept, Took
+from bot.domain.answers import Answer, DateTrouble, Handled, Left, Noted, SettingsForm, SettingsKept, Took
 from bot.domain.click import Confirm, OnChange
 from bot.domain.errors import UserError
 from bot.flows.asking import Asked
@@ -116,8 +116,14 @@ class Dispatch:
             case Noted():
                 return wanted
             case _:
-                return await self._doings.perform(wanted, asked_of(inbound))
+                return self._in_full(await self._doings.perform(wanted, asked_of(inbound)), inbound)
         return None
+
+    def _in_full(self, answer: Answer, inbound: Inbound) -> Answer:
+        """Let the readings of a date keep all else that was said with it."""
+        if not isinstance(answer, DateTrouble):
+            return answer
+        return wishes.in_full(answer, inbound, gerrit_url=self._gerrit_url, command=self._command)
 
     async def _confirmed(self, key: str, inbound: Inbound) -> Answer:
         """Go on with what was shown to the same person a while ago, as it was asked then."""

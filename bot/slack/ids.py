@@ -10,6 +10,9 @@ from enum import StrEnum
 DEFAULT_COMMAND = "/reviewday"
 """The command's name unless configuration gives another."""
 
+ANSWER_KEY = "answer"
+"""The key of every private answer: none is looked up or edited later."""
+
 MOST_OF_AN_ID = 255
 """Slack's limit for a `block_id` and an `action_id`."""
 

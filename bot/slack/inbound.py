@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.ports import Inbound
+from bot.slack.ids import ANSWER_KEY, block_key
 
 MOST_OF_A_TEXT = 12_000
 """A command's text, escaped: Slack lets people type 4,000 characters, and `&` becomes five."""
@@ -49,7 +50,17 @@ class Place(StrEnum):
 
 
 FIELDS: Mapping[object, tuple[str, ...]] = {
-    "block_actions": ("type", "user", "channel", "container", "view", "actions", "trigger_id", "response_url"),
+    "block_actions": (
+        "type",
+        "user",
+        "channel",
+        "container",
+        "message",
+        "view",
+        "actions",
+        "trigger_id",
+        "response_url",
+    ),
     "view_submission": ("type", "user", "view", "trigger_id"),
     "event_callback": ("type", "event", "event_id"),
     "url_verification": ("type", "challenge"),
@@ -100,7 +111,7 @@ def _action(body: Body, at: datetime) -> Inbound:
         "channel": _channel(part(body, "channel").get("id") or container.get("channel_id")),
         "action_id": given(pressed, "action_id"),
         "value": _value(pressed),
-        "place": _place(container, part(body, "view")).value,
+        "place": _place(body, container).value,
         "view": text(part(body, "view"), "id"),
         "response_url": text(body, "response_url"),
         "trigger": text(body, "trigger_id"),
@@ -115,10 +126,22 @@ def _value(pressed: Body) -> str:
     return text(chosen, "value") if isinstance(chosen, dict) else text(pressed, "value")
 
 
-def _place(container: Body, view: Body) -> Place:
-    if view or container.get("type") == "view":
-        return Place.FORM if view.get("type") == "modal" else Place.HOME
-    return Place.PRIVATE if container.get("is_ephemeral") is True else Place.MESSAGE
+def _place(body: Body, container: Body) -> Place:
+    """Tell where it was pressed; a private answer is known by its first block too."""
+    view = part(body, "view")
+    if view.get("type") == "modal":
+        return Place.FORM
+    if view or container.get("type") == "view" or not (container.get("message_ts") or body.get("message")):
+        return Place.HOME
+    is_answer = _first_key(part(body, "message")) == ANSWER_KEY
+    return Place.PRIVATE if container.get("is_ephemeral") is True or is_answer else Place.MESSAGE
+
+
+def _first_key(message: Body) -> str | None:
+    blocks = message.get("blocks")
+    first = blocks[0] if isinstance(blocks, list) and blocks else None
+    found = first.get("block_id") if isinstance(first, dict) else None
+    return block_key(found) if isinstance(found, str) else None
 
 
 def _submission(body: Body, at: datetime) -> Inbound:

@@ -36,12 +36,11 @@ class Responder:
 
     async def answer(self, inbound: Inbound, rendered: Rendered, *, replaces: bool = True) -> None:
         """Show an answer to whoever acted; in place of the private message that was pressed, unless told otherwise."""
-        body = {"text": rendered.text, "blocks": rendered.blocks, "response_type": "ephemeral"}
-        replaced = replaces and is_private(inbound)
-        if await self._respond(inbound, body | {"replace_original": replaced}):
-            return
-        if not inbound.payload.get("response_url"):
+        if not has_address(inbound):
             await self._over_home(inbound, rendered)
+            return
+        body = {"text": rendered.text, "blocks": rendered.blocks, "response_type": "ephemeral"}
+        await self._respond(inbound, body | {"replace_original": replaces and is_private(inbound)})
 
     async def dismiss(self, inbound: Inbound, rendered: Rendered) -> None:
         """Take the private message away that was pressed; a form can't be closed from here, so it says `rendered`."""
@@ -69,23 +68,20 @@ class Responder:
             return False
         return True
 
-    async def _respond(self, inbound: Inbound, body: Mapping[str, Any]) -> bool:
+    async def _respond(self, inbound: Inbound, body: Mapping[str, Any]) -> None:
         url = str(inbound.payload.get("response_url") or "")
-        if not url:
-            return False
         if not is_ours(url, self._hosts):
             log.warning("answer.foreign_address")
-            return False
+            return
         timeout = aiohttp.ClientTimeout(total=LIMIT_S)
         try:
             async with self._session.post(url, json=dict(body), timeout=timeout, allow_redirects=False) as response:
                 is_taken = response.status == OK
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             log.warning("answer.lost", error=_word(error))
-            return False
+            return
         if not is_taken:
             log.warning("answer.refused", status=response.status)
-        return is_taken
 
     async def _over_home(self, inbound: Inbound, rendered: Rendered) -> None:
         view = _view(rendered.blocks)
@@ -117,6 +113,11 @@ def is_ours(url: str, hosts: frozenset[tuple[str, str]]) -> bool:
     except ValueError:
         return False
     return (parts.scheme, parts.netloc) in hosts
+
+
+def has_address(inbound: Inbound) -> bool:
+    """Tell whether Slack gave an address for the answer; App Home and forms have none."""
+    return bool(inbound.payload.get("response_url")) and inbound.payload.get("place") not in {Place.HOME, Place.FORM}
 
 
 def is_private(inbound: Inbound) -> bool:

@@ -1,5 +1,6 @@
 """What is said to somebody's own act where no theme owns it: short answers, faults, and what was not understood."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -15,6 +16,7 @@ from bot.slack.verbs import find_verb
 MOST_OF_A_WORD = 60
 MOST_OF_A_SENTENCE = 600
 MOST_ON_A_BUTTON = 30
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 VIEW_TITLE: Final = plain("Review Day")
 CLOSE: Final = plain("Close")
@@ -254,10 +256,12 @@ def date_help(answer: DateTrouble) -> SlackText | None:
 
 def reading_label(reading: str, *, today: date) -> PlainText:
     """Give a reading as a button's label: its date spelled with the weekday, with the year where it is another one."""
-    *_, last = reading.split() or [""]
+    found = _ISO_DATE.search(reading)
     try:
-        meant = date.fromisoformat(last)
+        meant = date.fromisoformat(found[0]) if found else None
     except ValueError:
+        meant = None
+    if meant is None:
         return on_button(reading)
     if meant.year == today.year:
         return plain("{on}", on=on(meant))

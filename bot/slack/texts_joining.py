@@ -181,7 +181,7 @@ def change(listed: Listed) -> SlackText:
         lines=count(listed.lines, "line"),
         minutes=listed.dealt.minutes,
     )
-    why = why_you(listed.dealt.reasons, names=listed.names)
+    why = why_you(listed.dealt.reasons, names=listed.names, author=listed.owner_name)
     return lines(
         title,
         sentences(facts, why_listed(listed.dealt.reasons, names=listed.names, words=Words())),

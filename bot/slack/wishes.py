@@ -3,11 +3,12 @@
 Pure. Whatever does not look as we sent it is a wish that is out of date, and nothing is raised.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from bot.domain.answers import Note, Noted
+from bot.domain.answers import DateTrouble, Note, Noted
 from bot.domain.command import Command, Me
 from bot.domain.people import Settings
 from bot.flows.perform import Wish
@@ -75,6 +76,27 @@ def wish_of(inbound: Inbound, *, gerrit_url: str, command: str) -> Wanted:
             return _happened(payload)
         case _:
             return OUT_OF_DATE
+
+
+def in_full(trouble: DateTrouble, inbound: Inbound, *, gerrit_url: str, command: str) -> DateTrouble:
+    """Give the readings as whole commands that keep all else that was said: `join 3 01/12` becomes `join 3 2016-01-12`.
+
+    A reading stays as it is where the words don't stand in the command as they were read.
+    """
+    said = _text(inbound.payload, "text") if inbound.kind == Kind.COMMAND else _text(inbound.payload, "value")
+    readings = []
+    for reading in trouble.readings:
+        whole = _spelled_out(said, trouble.words, reading.rsplit(maxsplit=1)[-1])
+        is_understood = bool(whole) and isinstance(parse(whole, gerrit_url=gerrit_url, command_name=command), Command)
+        readings.append(whole if is_understood else reading)
+    return replace(trouble, readings=tuple(readings))
+
+
+def _spelled_out(said: str, words: str, meant: str) -> str:
+    """Put what is meant in the place of the words; empty if they don't stand there."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    found = re.search(pattern, said, re.IGNORECASE) if pattern else None
+    return f"{said[: found.start()]}{meant}{said[found.end() :]}".strip() if found else ""
 
 
 def form_of(inbound: Inbound, *, gerrit_url: str, command: str) -> Callback | None:

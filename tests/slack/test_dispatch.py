@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.answers import Answer, Handled, Left, Noted, SettingsForm, SettingsKept, WentOff
+from bot.domain.answers import Answer, DateTrouble, Handled, Left, Noted, SettingsForm, SettingsKept, WentOff
 from bot.domain.click import Click, Confirm, Handle, OnChange
 from bot.domain.command import Command, Join, Me, Mine, Misunderstood, Schedule, Start, Trouble, Verb
 from bot.domain.errors import UserError
@@ -22,7 +22,7 @@ from bot.ports import GerritAway, Inbound
 from bot.slack.buttons import OpenForm
 from bot.slack.dispatch import CONFIRM_WITHIN, Dispatch, Doings, asked_of
 from bot.slack.ids import Action, Callback
-from bot.slack.inbound import Unreadable, inbound_of
+from bot.slack.inbound import Place, Unreadable, inbound_of
 from bot.slack.responder import Responder, hosts_of, is_ours
 from bot.slack.verbs import FORMS
 from bot.slack.wishes import (
@@ -174,6 +174,27 @@ def test_events() -> None:
     assert wanted(slack_says.event("team_join", user=None)) is None
     assert wanted(slack_says.event("tokens_revoked", user=None)) == CutOff(event="tokens_revoked")
     assert inbound_of(slack_says.event("message"), at=NOW) is None
+
+
+IN_CHANNEL = {"type": "message", "message_ts": "1.2", "channel_id": "CGLANCE", "is_ephemeral": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (slack_says.action(), Place.PRIVATE),
+        (slack_says.action(container=IN_CHANNEL), Place.MESSAGE),
+        (slack_says.action(container=IN_CHANNEL, message={"blocks": [{"block_id": "rd1.answer.0"}]}), Place.PRIVATE),
+        (slack_says.action(container=IN_CHANNEL, message={"blocks": [{"block_id": "rd1.board:d.3"}]}), Place.MESSAGE),
+        (slack_says.action(container=IN_CHANNEL, message={"blocks": [7]}), Place.MESSAGE),
+        (slack_says.action(container={"type": "message"}, channel={}), Place.HOME),
+        (slack_says.home_action(), Place.HOME),
+        (slack_says.form_action(), Place.FORM),
+    ],
+)
+def test_where_it_was_pressed(body: Mapping[str, Any], place: Place) -> None:
+    """A private answer can be replaced, a message in a channel never; App Home and forms have no address."""
+    assert came(body).payload["place"] == place
 
 
 def test_what_is_no_kind_of_ours() -> None:
@@ -377,6 +398,29 @@ async def test_a_swap_that_found_nothing_is_said(world: World) -> None:
     await world.dispatch.work(world.body(slack_says.action("swap", container=container)))
 
     assert world.said == "4821 went back. Nothing else fits you at the moment, so none came instead."
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "reading", "button"),
+    [
+        ("join 3 01/12", "01/12", "join 2016-01-12", "join 3 2016-01-12"),
+        ("schedule 2h 01/12 about trusts", "01/12", "schedule 2016-01-12", "schedule 2h 2016-01-12 about trusts"),
+        ("cancel  12   Jan because of rain", "12 jan", "2017-01-12", "cancel 2017-01-12 because of rain"),
+        ("schedule for milestone-9 about x", "milestone-9", "milestone-2", "schedule for milestone-2 about x"),
+        ("join 3", "01/12", "join 2016-01-12", "join 2016-01-12"),
+    ],
+)
+async def test_a_reading_keeps_all_else_that_was_said(
+    world: World, said: str, words: str, reading: str, button: str
+) -> None:
+    """A button for what may have been meant is the same command with the date spelled out."""
+    world.answer = DateTrouble(words=words, cause="ambiguous", readings=(reading,))
+
+    await world.dispatch.work(world.body(slack_says.command(said)))
+
+    (answer,) = world.slack.answers
+    values = [one.get("value") for block in answer["blocks"] for one in block.get("elements", ())]
+    assert [" ".join(value.split()) for value in values] == [button]
 
 
 async def test_a_user_error(world: World) -> None:

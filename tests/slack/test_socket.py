@@ -26,7 +26,7 @@ def app_at(api_url: str) -> AsyncApp:
 async def connected(door: SocketDoor) -> None:
     """Wait until the connection stands."""
     async with asyncio.timeout(FEW_SECONDS):
-        while not await door.is_connected():
+        while not await door.is_connected():  # noqa: ASYNC110 - the SDK tells nobody when it is connected
             await asyncio.sleep(0.05)
 
 

@@ -5,16 +5,15 @@ from bot.domain.content import DayHead
 from bot.slack import texts, texts_answers
 from bot.slack.blocks import Block, Element, Rendered, button, message, plain_object
 from bot.slack.escape import PlainText, SlackText
-from bot.slack.ids import Action
+from bot.slack.ids import ANSWER_KEY, Action
 from bot.slack.texts_hosting import join_next
 
-KEY = "answer"
 MOST_OF_A_LABEL = 75
 
 
 def said(text: SlackText, *blocks: Block | None) -> Rendered:
     """Make up an answer; `text` says all of it in one breath."""
-    return message(text, blocks, key=KEY, revision=0)
+    return message(text, blocks, key=ANSWER_KEY, revision=0)
 
 
 def not_now() -> Element:

@@ -7,8 +7,9 @@ from bot.domain.click import Ask, Asking, Confirm, Open, Show
 from bot.slack import texts, texts_answers, texts_hosting
 from bot.slack.blocks import Block, Element, Rendered, actions, button, context, divider, section
 from bot.slack.buttons import Said
+from bot.slack.ids import ANSWER_KEY
 from bot.slack.texts_day import sentences
-from bot.slack.views.answer import KEY, join_button, not_now, said
+from bot.slack.views.answer import join_button, not_now, said
 from bot.slack.views.content import render
 
 MOST_SHOWN_BLOCKS = 20
@@ -46,7 +47,7 @@ def _seen(answer: Preview, command: str) -> Iterator[Block]:
     """Show the channel's message without its buttons: nothing of it is there yet to be pressed."""
     if answer.content is None:
         return
-    shown = render(answer.content, key=KEY, revision=1, command=command)
+    shown = render(answer.content, key=ANSWER_KEY, revision=1, command=command)
     for block in [one for one in shown.blocks if one["type"] != "actions"][:MOST_SHOWN_BLOCKS]:
         yield {key: value for key, value in block.items() if key not in {"accessory", "block_id"}}
 

@@ -22,15 +22,15 @@ from bot.domain.answers import (
 from bot.domain.click import JoinDay, LeaveDay, OneMore, Open, Show
 from bot.domain.command import Verb
 from bot.domain.cycle import Milestone
-from bot.slack import texts, texts_answers, texts_help, texts_joining, texts_looking
+from bot.slack import texts, texts_answers, texts_changes, texts_help, texts_joining, texts_looking
 from bot.slack.blocks import Block, Element, Rendered, actions, button, context, divider, link_button, section
 from bot.slack.buttons import OpenForm, Said
 from bot.slack.escape import lines
-from bot.slack.ids import Callback
+from bot.slack.ids import ANSWER_KEY, Callback
 from bot.slack.spelling import on
 from bot.slack.texts_day import sentences
 from bot.slack.verbs import Section
-from bot.slack.views.answer import KEY, join_button, leave_button, said
+from bot.slack.views.answer import join_button, leave_button, said
 from bot.slack.views.answers_joining import change
 from bot.slack.views.content import render
 
@@ -167,23 +167,23 @@ def backlog(answer: BacklogCount, **_: object) -> Rendered:
 
 def waiting_list(answer: WaitingList, **_: object) -> Rendered:
     """Show a page of what waits, each change with the button to take it."""
-    return said(texts_looking.waiting_title(answer), *_waiting(answer))
+    return said(texts_changes.waiting_title(answer), *_waiting(answer))
 
 
 def _waiting(answer: WaitingList) -> Iterator[Block | None]:
-    yield section(texts_looking.waiting_title(answer))
+    yield section(texts_changes.waiting_title(answer))
     for line in answer.lines[:MOST_LINES]:
         yield _waiting_line(line)
     show = Show.LEFT if answer.title == Show.LEFT else Show.WAITING
     pages = _pages(show, answer.day, answer.page, answer.pages)
     yield actions(*pages, link_button(texts_answers.IN_GERRIT, answer.list_url))
-    yield context(texts_looking.page_of(answer.page, answer.pages))
+    yield context(texts_changes.page_of(answer.page, answer.pages))
 
 
 def _waiting_line(line: WaitingLine) -> Block | None:
     number = line.ref.number
     take = button(texts_answers.TAKE, Said(text=f"take {number}"), about=number)
-    return section(texts_looking.waiting_line(line), accessory=take)
+    return section(texts_changes.waiting_line(line), accessory=take)
 
 
 def _pages(show: Show, day: str, page: int, pages: int) -> Iterator[Element]:
@@ -200,9 +200,9 @@ def explained(answer: Explained, **_: object) -> Rendered:
     """Show where a change stands, who has it and why, and why not the one who asks."""
     why_not = texts_joining.why_not_you(answer.why_not_me) if answer.why_not_me else None
     return said(
-        texts_looking.explained_text(answer),
-        section(texts_looking.explained(answer)),
-        section(texts_looking.holders(answer)),
+        texts_changes.explained_text(answer),
+        section(texts_changes.explained(answer)),
+        section(texts_changes.holders(answer)),
         section(why_not),
         actions(*_explained_buttons(answer)),
     )
@@ -224,21 +224,21 @@ def _explained_buttons(answer: Explained) -> Iterator[Element | None]:
 
 def evidence_page(answer: EvidencePage, **_: object) -> Rendered:
     """Show a page of the reviews behind a result."""
-    return said(texts_looking.evidence_title(answer), *_evidence(answer))
+    return said(texts_changes.evidence_title(answer), *_evidence(answer))
 
 
 def _evidence(answer: EvidencePage) -> Iterator[Block | None]:
-    yield section(texts_looking.evidence_title(answer))
+    yield section(texts_changes.evidence_title(answer))
     for line in answer.lines[:MOST_LINES]:
-        yield section(texts_looking.evidence_line(line))
+        yield section(texts_changes.evidence_line(line))
     show = Show.MINE if answer.is_own else Show.COUNTED
     yield actions(*_pages(show, answer.head.day.id, answer.page, answer.pages))
-    yield context(sentences(texts_looking.page_of(answer.page, answer.pages), texts_looking.evidence_rule(answer)))
+    yield context(sentences(texts_changes.page_of(answer.page, answer.pages), texts_changes.evidence_rule(answer)))
 
 
 def reported(answer: Reported, *, command: str, **_: object) -> Rendered:
     """Show a result again, as the channel has it."""
-    return render(answer.result, key=KEY, revision=0, command=command)
+    return render(answer.result, key=ANSWER_KEY, revision=0, command=command)
 
 
 # --------------------------------------------------------------------- help
