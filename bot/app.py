@@ -57,7 +57,7 @@ from bot.schedule.clock import Bell, SystemClock, watch_clock
 from bot.schedule.documents import read_schedule
 from bot.schedule.due import run_due
 from bot.schedule.ids import SystemIds
-from bot.schedule.inbox import Inbox, run_inbox
+from bot.schedule.inbox import run_inbox
 from bot.schedule.outage import watch_gerrit
 from bot.schedule.outbox import Delivery, run_lookups, run_outbox
 from bot.schedule.pace import Pace
@@ -399,9 +399,8 @@ async def _web(house: House, app: AsyncApp, door: Door) -> AsyncIterator[None]:
 
 
 def _listeners(house: House, responder: Responder, door: Door) -> Listeners:
-    inbox = Inbox(store=house.store, bell=house.bells.inbox)
     return Listeners(
-        record=inbox.record,
+        record=house.store.record,
         withdraw=house.store.finish,
         wake=house.bells.inbox.ring,
         now=house.clock.now,

@@ -13,21 +13,6 @@ LOOK_EVERY = timedelta(seconds=30)
 log = structlog.get_logger(__name__)
 
 
-class Inbox:
-    """The door for listeners: what `record` has returned for survives a kill."""
-
-    def __init__(self, *, store: Store, bell: Bell) -> None:
-        """Ring the bell of `run_inbox` for what is new."""
-        self._store, self._bell = store, bell
-
-    async def record(self, inbound: Inbound) -> bool:
-        """Commit what came in and have it worked; False if it was here before."""
-        is_new = await self._store.record(inbound)
-        if is_new:
-            self._bell.ring()
-        return is_new
-
-
 async def run_inbox(
     *,
     store: Store,

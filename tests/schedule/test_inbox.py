@@ -4,7 +4,7 @@ import asyncio
 
 from bot.ports import Inbound
 from bot.schedule.clock import Bell
-from bot.schedule.inbox import Inbox, run_inbox
+from bot.schedule.inbox import run_inbox
 from bot.store.sqlite_store import SqliteStore
 from tests.builders import make_inbound
 from tests.fakes import FakeClock, FakeIds
@@ -46,10 +46,10 @@ async def begin(store: SqliteStore, clock: FakeClock, desk: Desk, start: Start, 
 async def test_at_once(store: SqliteStore, clock: FakeClock, start: Start) -> None:
     """What is recorded is worked at once, in order, and then finished; a repetition is not."""
     desk, bell = Desk(), Bell()
-    inbox = Inbox(store=store, bell=bell)
     await begin(store, clock, desk, start, bell)
 
-    taken = [await inbox.record(make_inbound(key)) for key in ("a", "b", "a", "c")]
+    taken = [await store.record(make_inbound(key)) for key in ("a", "b", "a", "c")]
+    bell.ring()
     await clock.settled()
 
     assert taken == [True, True, False, True]
