@@ -160,6 +160,11 @@ class Dealt:
         """Tell whether it is still theirs to review."""
         return self.state in HELD
 
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether they were asked if they are still on it and have not answered since."""
+        return self.asked_at is not None and (self.begun_at is None or self.begun_at <= self.asked_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklySeries:

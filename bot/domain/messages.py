@@ -187,13 +187,13 @@ def paused(day: Day, slack_user: str) -> Post:
     )
 
 
-def recounted(day: Day, account_id: int, slack_user: str, number: int) -> Post:
-    """Tell somebody, before the post is edited, that their count goes down."""
+def recounted(day: Day, account_id: int, slack_user: str, number: int, *, before: int) -> Post:
+    """Tell somebody, before the post is edited, that their count goes down from `before`."""
     return Post(
         key=f"recounted:{day.id}:{slack_user}:{number}",
         kind=Kind.RECOUNTED,
         target=_to_person(day, slack_user),
-        subject={"day": day.id, "account": str(account_id), "number": str(number)},
+        subject={"day": day.id, "account": str(account_id), "number": str(number), "before": str(before)},
         is_asked=day.is_shadow,
     )
 

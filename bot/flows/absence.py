@@ -6,15 +6,18 @@ Going off takes somebody out of the days that are open, hands back what they had
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.after import after
 from bot.domain.answers import Answer, CameBack, WentOff
 from bot.domain.content import DayHead
-from bot.domain.day import UPCOMING
+from bot.domain.day import UPCOMING, Day
 from bot.domain.outcome import AuditEntry, Outcome
 from bot.domain.participation import find_participant
 from bot.domain.people import Person, Scope
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import Asked, decided, head_of, known_person
+from bot.flows.dealing import passed_on
 from bot.flows.hand_back import handed_back
+from bot.flows.list_out import not_needed
 from bot.ports import Ports
 
 
@@ -23,9 +26,26 @@ async def off(until: date | None, *, asked: Asked, ports: Ports) -> Answer:
 
     async def decide(snapshot: Snapshot) -> tuple[Outcome, Answer]:
         person = await known_person(ports, snapshot, asked.slack_user)
-        return _going_off(snapshot, person, until), WentOff(until=until)
+        out = await out_of_open_days(snapshot, person.slack_user, _going_off(snapshot, person, until), ports=ports)
+        return out, WentOff(until=until)
 
     return await decided(ports, decide)
+
+
+async def out_of_open_days(snapshot: Snapshot, slack_user: str, going: Outcome, *, ports: Ports) -> Outcome:
+    """Take somebody who goes out of every open day: all they hold goes to others, and no list waits for them."""
+    days = [day for day in snapshot.days.values() if day.is_open and _has_part(snapshot, day, slack_user)]
+    outcome = going
+    for day in days:
+        back = handed_back(snapshot, day, slack_user, begun=True)
+        outcome += back.outcome
+        outcome += await passed_on(after(snapshot, outcome), day, back.returned, ports=ports)
+    unsent = {key for day in days for key in not_needed(after(snapshot, outcome), day.on, [slack_user])}
+    return outcome + Outcome(unsent=tuple(sorted(unsent)))
+
+
+def _has_part(snapshot: Snapshot, day: Day, slack_user: str) -> bool:
+    return bool(snapshot.slice_of(day.id, slack_user)) or find_participant(snapshot, day, slack_user) is not None
 
 
 def _going_off(snapshot: Snapshot, person: Person, until: date | None) -> Outcome:
@@ -35,12 +55,8 @@ def _going_off(snapshot: Snapshot, person: Person, until: date | None) -> Outcom
         for row in snapshot.sign_ups
         if row.slack_user == person.slack_user and row.scope is Scope.STANDING and until is None
     )
-    back = Outcome()
-    for day in snapshot.days.values():
-        if day.is_open and find_participant(snapshot, day, person.slack_user):
-            back += handed_back(snapshot, day, person.slack_user, begun=True).outcome
     entry = AuditEntry(actor=person.slack_user, action="off", subject=person.slack_user)
-    return back + Outcome(puts=(away,), removes=standing, audit=(entry,))
+    return Outcome(puts=(away,), removes=standing, audit=(entry,))
 
 
 async def on(*, asked: Asked, ports: Ports) -> Answer:

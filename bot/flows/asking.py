@@ -18,6 +18,8 @@ from bot.domain.wall_clock import date_at
 from bot.ports import Ports, Stale
 
 TRIES = 3
+FORGOTTEN = "somebody"
+"""What who deleted their data is called where a figure still needs a name."""
 
 T = TypeVar("T")
 
@@ -98,7 +100,9 @@ def host_names(snapshot: Snapshot, team: Team) -> tuple[str, ...]:
 
 
 def account_name(snapshot: Snapshot, account_id: int) -> str:
-    """Give an account's name: a linked person's as Slack spells it, else Gerrit's."""
+    """Give an account's name: a linked person's as Slack spells it, else Gerrit's; none of who is forgotten."""
+    if account_id < 0:
+        return FORGOTTEN
     user = snapshot.find_person_of(account_id)
     if user is not None and user in snapshot.people:
         return snapshot.people[user].name

@@ -27,7 +27,9 @@ async def backlog(repository: str, *, team: Team, ports: Ports) -> Answer:
 
 
 def _repository(name: str, team: Team) -> str:
-    fitting = [one for one in team.repositories if name and name in (one, one.rpartition("/")[2])]
+    asked = name.casefold()
+    known = {one: one.casefold() for one in team.repositories}
+    fitting = [one for one, folded in known.items() if asked and asked in (folded, folded.rpartition("/")[2])]
     if name and not fitting:
         raise NoSuchRepository(name, team)
     return fitting[0] if fitting else ""

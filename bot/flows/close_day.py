@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import messages
+from bot.domain.after import after
 from bot.domain.answers import Answer, HostDone, NoDay, Preview, Step
 from bot.domain.day import Day, DayState, DealtState, move
 from bot.domain.outcome import NOTHING, AuditEntry, Due, DueKind, Outcome
@@ -19,6 +20,7 @@ from bot.domain.team import Team
 from bot.flows.asking import Asked, decided, head_of
 from bot.flows.bounds import gerrit_now
 from bot.flows.counting import tally_of
+from bot.flows.list_out import not_needed
 from bot.flows.sign_up import begun_count, day_now_or_next
 from bot.ports import Ports
 
@@ -58,12 +60,14 @@ def _preview(snapshot: Snapshot, day: Day, team: Team, asked: Asked, people: int
 
 def closing(snapshot: Snapshot, day: Day, *, actor: str) -> Outcome:
     """Stop dealing; the result follows as soon as the facts reach to the end."""
-    lists = [row.slack_user for row in snapshot.dealt_on(day.id)]
+    closing_now = move(day, DayState.CLOSING)
+    users = {row.slack_user for row in snapshot.dealt_on(day.id)}
+    users |= {part.slack_user for part in participants(snapshot, day)}
     return Outcome(
-        puts=(move(day, DayState.CLOSING),),
+        puts=(closing_now,),
         undue=(messages.day_due_key(day, DueKind.CLOSE_DAY), *_quiet_keys(snapshot, day)),
         due=(_look_again(day, snapshot),),
-        unsent=tuple(messages.list_key(user, day.on) for user in sorted({*lists})),
+        unsent=not_needed(after(snapshot, Outcome(puts=(closing_now,))), day.on, users),
         edits=(messages.board_edit(day),),
         audit=(AuditEntry(actor=actor, action="end", subject=day.id),),
     )
@@ -118,9 +122,11 @@ def closed(snapshot: Snapshot, day: Day) -> Outcome:
 
 
 def _silence(snapshot: Snapshot, day: Day, tally: Tally) -> Outcome:
-    """Count a day without any sign of somebody, and stop after the second one in a row."""
+    """Count a day without any sign of somebody whom their list reached, and stop after the second one in a row."""
     outcome = Outcome()
     for part in participants(snapshot, day):
+        if not _was_reached(snapshot, day, part):
+            continue
         quiet = 0 if _gave_sign(snapshot, day, part, tally) else part.person.quiet_days + 1
         if quiet == part.person.quiet_days:
             continue
@@ -129,6 +135,11 @@ def _silence(snapshot: Snapshot, day: Day, tally: Tally) -> Outcome:
         posts = (messages.paused(day, part.slack_user),) if pauses else ()
         outcome += Outcome(puts=(person,), posts=posts)
     return outcome
+
+
+def _was_reached(snapshot: Snapshot, day: Day, part: Participant) -> bool:
+    """Tell whether their list went out to them; on a day in the shadow nobody's did."""
+    return not day.is_shadow and messages.list_key(part.slack_user, day.on) in snapshot.addresses
 
 
 def _gave_sign(snapshot: Snapshot, day: Day, part: Participant, tally: Tally) -> bool:

@@ -5,11 +5,12 @@ from datetime import date
 from bot.domain.content import DaySection, Home, HomeDay
 from bot.domain.cycle import Cycle
 from bot.domain.day import UPCOMING, Day
-from bot.domain.participation import find_participant, participants
+from bot.domain.participation import find_participant, is_off, participants
 from bot.domain.people import Amount, Person
 from bot.domain.policy import is_host
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
+from bot.domain.wall_clock import date_at
 from bot.flows.asking import head_of
 from bot.flows.compose_list import section_of
 from bot.flows.coverage import still_uncovered
@@ -34,7 +35,7 @@ def home_of(snapshot: Snapshot, slack_user: str) -> Home | None:
         settings=person.settings,
         amount=person.settings.amount or Amount(changes=first.amount),
         account_name=account.username if account else "",
-        is_off=person.off_since is not None,
+        is_off=is_off(person, date_at(snapshot.now, zone=person.time_zone)),
         is_off_until=person.off_until,
         is_host=bool(teams),
         milestones=_milestones(snapshot, teams),

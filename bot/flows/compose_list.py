@@ -86,6 +86,7 @@ def listed_of(snapshot: Snapshot, row: Dealt) -> Listed:
     if change is None:
         return Listed(dealt=row, ref=ref_of_number(snapshot, row.number), owner_name="", lines=0)
     given = credits_on(snapshot, snapshot.days[row.day], change, row.slack_user)
+    needs_words = given == {Credit.BARE_NEGATIVE}
     newer = change.is_open and change.current.number > row.patch_set
     row = replace(row, reasons=reasons_now(snapshot, row, change))
     return Listed(
@@ -96,9 +97,9 @@ def listed_of(snapshot: Snapshot, row: Dealt) -> Listed:
         names=names_in(snapshot, row.reasons),
         partners=_partners(snapshot, row),
         first_lookers=_partners(snapshot, row, role=Role.FIRST_LOOK),
-        done_votes=_votes(snapshot, change, row) if row.state is DealtState.DONE else {},
+        done_votes=_votes(snapshot, change, row) if row.state is DealtState.DONE or needs_words else {},
         has_merged=change.submitted_at is not None,
-        needs_words=given == {Credit.BARE_NEGATIVE},
+        needs_words=needs_words,
         new_patch_set_at=change.current.created_at if newer else None,
     )
 

@@ -57,7 +57,7 @@ def recounted_of(snapshot: Snapshot, subject: Mapping[str, str]) -> Recounted | 
     now = sum(answer.account_id == account for answer in tally.answers)
     causes = [one.credit for one in tally.uncounted if (one.account_id, one.number) == (account, number)]
     cause = next((credit.value for credit in causes if credit not in COUNTING), "removed")
-    return Recounted(ref=ref_of_number(snapshot, number), cause=cause, before=now + 1, now=now)
+    return Recounted(ref=ref_of_number(snapshot, number), cause=cause, before=int(subject["before"]), now=now)
 
 
 def request_of(snapshot: Snapshot, subject: Mapping[str, str]) -> Request:

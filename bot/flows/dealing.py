@@ -14,7 +14,6 @@ from bot.domain.change import Change
 from bot.domain.counting import MINUTES_EACH, changes_in
 from bot.domain.day import Day, Dealt, DealtState, Role
 from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
-from bot.domain.delivery import Post
 from bot.domain.effort import is_small
 from bot.domain.expertise import Part, Profiles, fits, learn
 from bot.domain.goal import Goal, Waiting, reach
@@ -22,11 +21,13 @@ from bot.domain.outcome import Outcome
 from bot.domain.participation import Participant, participants
 from bot.domain.people import Mode
 from bot.domain.reasons import Reason, ReasonKind
+from bot.domain.review import is_author
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import decided
 from bot.flows.bounds import list_instant
 from bot.flows.judging import Judged, decides, is_new_here, judged
+from bot.flows.list_out import list_in_hours, list_now
 from bot.flows.pool import Pooled, pool_of
 from bot.ports import Ports
 
@@ -51,6 +52,15 @@ def taking_changes(part: Participant) -> bool:
     """Tell whether a participant is dealt to: linked, dealt and not picking, and not only around."""
     is_dealt = part.person.settings.mode is Mode.DEALT
     return part.account_id is not None and is_dealt and not part.around
+
+
+def reached(snapshot: Snapshot, day: Day) -> tuple[Participant, ...]:
+    """Give the participants who are dealt to by themselves: for the others of them nothing is kept back.
+
+    They take changes, and have an hour left in which a list can reach them.
+    """
+    found = (part for part in participants(snapshot, day) if taking_changes(part))
+    return tuple(part for part in found if list_instant(snapshot, day, part.person) is not None)
 
 
 async def deal_out(
@@ -100,7 +110,7 @@ def problem_of(
 def _open(pooled: Pooled, held: list[Dealt]) -> Open:
     """Give a change with what it needs beyond the people who have it; a quiet one may go to one person more."""
     here = [row for row in held if row.number == pooled.number and row.is_held]
-    busy = [row for row in here if row.asked_at is None]
+    busy = [row for row in here if not row.is_quiet]
     deciders = sum(row.role is Role.DECIDING for row in busy)
     left = Needs(
         deciding=max(pooled.needs.deciding - deciders, 0),
@@ -158,7 +168,7 @@ def _fits(
 ) -> Iterator[Fit]:
     now = judged(snapshot, team)
     profiles = _profiles(snapshot, now)
-    had = {(row.slack_user, row.number) for row in snapshot.dealt_on(day.id)}
+    had = {(row.slack_user, row.number) for row in snapshot.dealt_on(day.id) if not _may_return(row)}
     new = {part.slack_user for part in parts if is_new_here(snapshot, day, part.slack_user)}
     for one in changes:
         change = snapshot.changes[one.number]
@@ -169,6 +179,11 @@ def _fits(
         for part in able:
             suits = found[part.account_id or 0]
             yield Fit(slack_user=part.slack_user, number=one.number, value=suits.value, reasons=suits.reasons)
+
+
+def _may_return(row: Dealt) -> bool:
+    """Tell whether a change may be dealt to the same person again: it went back unseen, when they left the day."""
+    return row.state is DealtState.HANDED_BACK and row.begun_at is None
 
 
 def _profiles(snapshot: Snapshot, now: Judged) -> Profiles:
@@ -187,8 +202,8 @@ def _parts(now: Judged) -> Iterator[Part]:
 def _may_review(change: Change, part: Participant, team: Team) -> bool:
     """Tell whether somebody can answer it: not their own, not voted on at this patch set."""
     label = change.labels.get(team.labels.review)
-    is_own = part.account_id in {change.owner_id, change.current.uploader_id}
-    return not is_own and not (label is not None and label.value_of(part.account_id or 0))
+    account = part.account_id or 0
+    return not is_author(change, account, change.current.number) and not (label and label.value_of(account))
 
 
 def _suits_newcomer(change: Change, team: Team) -> bool:
@@ -248,22 +263,11 @@ async def passed_on(snapshot: Snapshot, day: Day, returned: Collection[int], *, 
     if not day.is_open or not returned:
         return Outcome()
     had = {row.slack_user for row in snapshot.dealt_on(day.id) if row.number in returned}
-    others = {part.slack_user for part in participants(snapshot, day) if taking_changes(part)} - had
+    others = {part.slack_user for part in reached(snapshot, day)} - had
     dealt = await deal_out(snapshot, day, users=others, only=frozenset(returned), ports=ports)
     now = after(snapshot, Outcome(puts=dealt.rows))
-    return Outcome(
-        puts=dealt.rows,
-        posts=tuple(lists_for(now, day, dealt.users)),
-        edits=tuple(messages.list_edit(day, user) for user in dealt.users),
-    )
-
-
-def lists_for(snapshot: Snapshot, day: Day, users: Iterable[str]) -> Iterator[Post]:
-    """Give the list messages of these people, each in their hours; who has one already keeps it."""
-    for user in users:
-        at = list_instant(snapshot, day, snapshot.people[user])
-        if at is not None:
-            yield messages.slice_list(day, user, after=at, is_asked=False)
+    lists = sum((list_in_hours(now, day, user) for user in dealt.users), Outcome())
+    return Outcome(puts=dealt.rows) + lists
 
 
 async def deal_to_newly_linked(slack_user: str, *, ports: Ports) -> None:
@@ -276,11 +280,7 @@ async def deal_to_newly_linked(slack_user: str, *, ports: Ports) -> None:
             if not day.is_open or not parts or not taking_changes(parts[0]):
                 continue
             dealt = await deal_out(after(snapshot, outcome), day, users={slack_user}, ports=ports)
-            outcome += Outcome(
-                puts=dealt.rows,
-                posts=(messages.slice_list(day, slack_user, after=None, is_asked=True),),
-                edits=(messages.list_edit(day, slack_user, own_click=True), messages.board_edit(day)),
-            )
+            outcome += Outcome(puts=dealt.rows, edits=(messages.board_edit(day),)) + list_now(snapshot, day, slack_user)
         return outcome, None
 
     await decided(ports, decide)

@@ -61,6 +61,8 @@ def _refusal(snapshot: Snapshot, day: Day | None, row: Dealt | None, act: OnChan
         return TakeRefusal.OVER
     if row is None or not (row.is_held or _may_begin_again(snapshot, row, act)):
         return TakeRefusal.NOT_YOURS
+    if act is OnChange.STILL and row.state is not DealtState.BEGUN:
+        return TakeRefusal.NOT_YOURS
     if act is OnChange.BEGIN and row.state is not DealtState.BEGUN and _has_enough_begun(snapshot, day, row):
         return TakeRefusal.TOO_MANY_BEGUN
     return None
@@ -101,7 +103,9 @@ def _begun(snapshot: Snapshot, row: Dealt) -> Outcome:
 
 
 async def _swapped(snapshot: Snapshot, day: Day, row: Dealt, act: OnChange, *, ports: Ports) -> Deal:
-    """Deal the swapper another one."""
+    """Deal the swapper another one; who has taken more changes than they meant to gets one all the same."""
     if act is not OnChange.SWAP:
         return NO_DEAL
-    return await deal_out(snapshot, day, users=frozenset({row.slack_user}), most=1, ports=ports)
+    users, part = frozenset({row.slack_user}), find_participant(snapshot, day, row.slack_user)
+    above = 1 if part is not None and part.amount.changes is not None else 0
+    return await deal_out(snapshot, day, users=users, most=1, above=above, ports=ports)

@@ -18,7 +18,7 @@ from bot.domain.policy import Act, hosts_of, require
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import Asked, decided, host_names, known_person, name_of
-from bot.ports import GerritAway, Ports
+from bot.ports import Facts, GerritAway, Ports
 
 CODE_PREFIX = "reviewday"
 
@@ -30,12 +30,19 @@ async def link(username: str, *, asked: Asked, team: Team, ports: Ports) -> Answ
         return Linked(state=LinkState.ALREADY, username=_username(snapshot, asked.slack_user))
     if not username:
         return await propose(asked.slack_user, team=team, ports=ports)
-    found = _people(await ports.gerrit.accounts(_by_username(username)), team)
+    account = await _account_named(username, team=team, ports=ports)
+    if isinstance(account, LinkState):
+        return Linked(state=account, username=username, host_names=host_names(snapshot, team))
+    return await _steps_for(account, asked=asked, team=team, ports=ports)
+
+
+async def _account_named(username: str, *, team: Team, ports: Ports) -> Account | LinkState:
+    """Give the person's account of exactly this username or number, or why there is none."""
+    found = await ports.gerrit.accounts(_by_username(username))
     exact = [account for account in found if username in (account.username, str(account.id))]
     if len(exact) != 1:
-        state = LinkState.SEVERAL if len(found) > 1 else LinkState.NOT_FOUND
-        return Linked(state=state, username=username, host_names=host_names(snapshot, team))
-    return await _steps_for(exact[0], asked=asked, team=team, ports=ports)
+        return LinkState.SEVERAL if len(found) > 1 else LinkState.NOT_FOUND
+    return LinkState.BOT if is_bot(exact[0], team) else exact[0]
 
 
 async def propose(slack_user: str, *, team: Team, ports: Ports) -> LinkProposal | LinkSteps:
@@ -123,6 +130,7 @@ async def _link(slack_user: str, account: Account, proof: Proof, *, ports: Ports
         answer = Linked(state=done, username=account.username)
         return _linking(snapshot, slack_user, account, proof, by), answer
 
+    await ports.store.write_facts(Facts(accounts=(account,)))
     return await decided(ports, decide)
 
 

@@ -18,9 +18,11 @@ from bot.domain.policy import Act, require
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import Asked, decided, head_of, local_date, name_of
-from bot.flows.bounds import begun_now, bounded, gerrit_now, list_instant
+from bot.flows.bounds import begun_now, bounded, gerrit_now, list_instant, our_time
+from bot.flows.cancel import called_off
 from bot.flows.compose_day import board_of
-from bot.flows.dealing import Deal, deal_out, goal_of, taking_changes
+from bot.flows.dealing import Deal, deal_out, goal_of, reached
+from bot.flows.list_out import list_in_hours
 from bot.flows.pool import pool_of
 from bot.flows.refs import ref_of_number
 from bot.flows.series import next_occurrence
@@ -112,40 +114,45 @@ async def opened(snapshot: Snapshot, day: Day, *, actor: str, ports: Ports) -> O
         goal=goal_of(snapshot, day, pool).changes,
     )
     begun = after(snapshot, Outcome(puts=(day,)))
-    users = frozenset(part.slack_user for part in _reached(begun, day))
+    users = frozenset(part.slack_user for part in reached(begun, day))
     deal = await deal_out(begun, day, users=users, ports=ports)
     outcome = _opening(begun, day, team, deal, actor) + next_occurrence(begun, day, ports=ports)
     return Opening(snapshot=after(begun, outcome), day=day, deal=deal, outcome=outcome)
 
 
-def _reached(snapshot: Snapshot, day: Day) -> list[Participant]:
-    parts = participants(snapshot, day)
-    return [part for part in parts if taking_changes(part) and list_instant(snapshot, day, part.person) is not None]
-
-
 def _opening(snapshot: Snapshot, day: Day, team: Team, deal: Deal, actor: str) -> Outcome:
-    listed = [part for part in participants(snapshot, day) if not part.around]
-    instants = {part.slack_user: list_instant(snapshot, day, part.person) for part in listed}
-    lists = tuple(
-        messages.slice_list(day, user, after=at, is_asked=False) for user, at in instants.items() if at is not None
-    )
+    listed = [part.slack_user for part in participants(snapshot, day) if not part.around]
+    lists = sum((list_in_hours(snapshot, day, user) for user in listed), Outcome())
     note = (messages.host_note(day),) if listed else ()
     kinds = (DueKind.ANNOUNCE_DAY, DueKind.INVITE_TO_DAY, DueKind.OPEN_DAY)
-    return Outcome(
+    return lists + Outcome(
         puts=(day, *deal.rows),
         undue=tuple(messages.day_due_key(day, kind) for kind in kinds),
-        due=(messages.day_due(day, DueKind.CLOSE_DAY, day.closes_at),),
-        posts=(messages.board(day, team, is_asked=actor != BY_ITSELF), *lists, *note),
+        due=(messages.day_due(day, DueKind.CLOSE_DAY, our_time(snapshot, day.closes_at)),),
+        posts=(messages.board(day, team, is_asked=actor != BY_ITSELF), *note),
         edits=(messages.announcement_edit(day),),
         audit=(AuditEntry(actor=actor, action="start", subject=day.id, details={"changes": str(len(deal.rows))}),),
     )
 
 
 async def open_due(snapshot: Snapshot, day: Day, *, ports: Ports) -> Outcome:
-    """Open a day whose time has come; one that was missed altogether is not opened late."""
-    if day.state not in UPCOMING or gerrit_now(snapshot) >= day.closes_at:
+    """Open a day whose time has come; one that was missed altogether is called off.
+
+    Its time is later than it was where those of the first zone are out again.
+    """
+    if day.state not in UPCOMING:
         return Outcome()
-    opening = await opened(snapshot, bounded(snapshot, day), actor=BY_ITSELF, ports=ports)
+    day, now = bounded(snapshot, day), gerrit_now(snapshot)
+    if now >= day.closes_at:
+        return called_off(snapshot, day, BY_ITSELF, "missed", ports=ports)
+    if now < day.opens_at:
+        at = snapshot.now + max(day.opens_at - now, timedelta(seconds=1))
+        return Outcome(
+            puts=(day,),
+            undue=(messages.day_due_key(day, DueKind.OPEN_DAY),),
+            due=(messages.day_due(day, DueKind.OPEN_DAY, at),),
+        )
+    opening = await opened(snapshot, day, actor=BY_ITSELF, ports=ports)
     return opening.outcome
 
 

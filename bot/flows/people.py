@@ -8,7 +8,7 @@ from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.people import Link, Person, Proof
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import decided
-from bot.ports import Ports
+from bot.ports import Facts, Ports
 
 
 async def refresh_people(ports: Ports) -> int:
@@ -77,4 +77,5 @@ async def _linked(slack_user: str, username: str, ports: Ports) -> bool:
         entry = AuditEntry(actor="operator", action="link", subject=slack_user, details={"account": str(account.id)})
         return Outcome(puts=(row,), audit=(entry,)), True
 
+    await ports.store.write_facts(Facts(accounts=(account,)))
     return await decided(ports, decide)

@@ -30,7 +30,7 @@ from bot.domain.command import (
     Why,
 )
 from bot.domain.people import Amount, Scope, Settings
-from bot.domain.policy import Act, NotAllowed, require
+from bot.domain.policy import Act, NotAllowed, is_host, require
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows import absence, ask_host, link, look_list, settings, sign_up
@@ -69,10 +69,18 @@ async def perform(wish: Wish, *, asked: Asked, ports: Ports) -> Answer:
         return _hosts_only(refused, snapshot, team)
 
 
+OF_THE_WORKSPACE = Settings | Off | On | Me | Link | Linking | DeleteMyData
+"""What is the same for all teams: who somebody is, when they are away, what they prefer."""
+
+
 def _team(wish: Wish, asked: Asked, snapshot: Snapshot) -> Team | WhichTeam:
-    """Give the team of the day that a button belongs to, or else the channel's."""
+    """Give the team of the day that a button belongs to, or else the channel's; any where that makes no difference."""
     day = snapshot.days.get(getattr(wish, "day", "") or "") if not isinstance(wish, Command) else None
-    return snapshot.teams[day.team] if day else team_of(asked, snapshot)
+    team = snapshot.teams[day.team] if day else team_of(asked, snapshot)
+    if isinstance(team, WhichTeam) and isinstance(wish, OF_THE_WORKSPACE):
+        hosted = (one for one in snapshot.teams.values() if is_host(asked.slack_user, one, snapshot))
+        return next(hosted, next(iter(snapshot.teams.values())))
+    return team
 
 
 def _hosts_only(refused: NotAllowed, snapshot: Snapshot, team: Team) -> HostsOnly:

@@ -6,6 +6,7 @@ and holds it; nothing is ever taken from somebody's hands but what has merged, b
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import messages
 from bot.domain.backlog import needs
@@ -15,12 +16,14 @@ from bot.domain.delivery import Edit
 from bot.domain.outcome import Outcome
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import decided
-from bot.flows.bounds import hours_instant
+from bot.flows.bounds import hours_instant, our_time
 from bot.flows.counting import done_at, newest_deciding_vote
 from bot.flows.hand_back import quiet_key
 from bot.ports import Ports
 
 MOST_LAST_VOTES = 2
+GERRIT_TICK = timedelta(seconds=1)
+"""Gerrit keeps whole seconds, so what it dates may be this much later than it says."""
 
 
 async def progress(numbers: Sequence[int], *, ports: Ports) -> None:
@@ -46,7 +49,7 @@ def _concerns(snapshot: Snapshot, day: Day, number: int) -> bool:
     """Tell whether a change is the day's; one that vanished is if somebody has it or it was in the pool."""
     change = snapshot.changes.get(number)
     if change is None:
-        return number in day.pool
+        return number in day.pool or any(row.number == number for row in snapshot.dealt if row.day == day.id)
     return change.project in snapshot.teams[day.team].repositories
 
 
@@ -56,7 +59,7 @@ def _on_row(snapshot: Snapshot, day: Day, row: Dealt) -> Outcome:
     if change is None:
         return _gone(row, edit) if row.is_held else Outcome()
     answered = done_at(snapshot, day, change, row.slack_user)
-    if row.is_held and answered is not None:
+    if row.is_held and answered is not None and (row.done_at is None or answered > row.done_at):
         done = replace(row, state=DealtState.DONE, done_at=answered, patch_set=change.current.number)
         return Outcome(puts=(done,), undue=(quiet_key(row),), edits=(edit,))
     if row.is_held and not change.is_open:
@@ -88,4 +91,6 @@ def _newly_voted(snapshot: Snapshot, day: Day, row: Dealt, change: Change) -> bo
     vote = newest_deciding_vote(snapshot, day, change)
     link = snapshot.links.get(row.slack_user)
     is_own = vote is not None and link is not None and vote.account_id == link.account_id
-    return vote is not None and not is_own and vote.at is not None and vote.at >= row.at
+    if vote is None or is_own or vote.at is None:
+        return False
+    return our_time(snapshot, vote.at) + GERRIT_TICK > row.at

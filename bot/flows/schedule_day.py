@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from bot.domain import messages
 from bot.domain.after import after
 from bot.domain.answers import Answer, DateTrouble, HostDone, Preview, Step
-from bot.domain.calendar import weekly_dates
+from bot.domain.calendar import WEEKDAYS, weekly_dates
 from bot.domain.command import OneDay, Schedule, Weekly
 from bot.domain.cycle import Cycle, Milestone, NoSuchMilestone, find_milestone, window_milestone, window_of
-from bot.domain.day import UPCOMING, Day, DayState, WeeklySeries
+from bot.domain.day import UPCOMING, Day, DayState, Length, WeeklySeries
 from bot.domain.outcome import NOTHING, AuditEntry, Due, DueKind, Outcome
 from bot.domain.policy import Act, require
 from bot.domain.snapshot import Snapshot
@@ -89,10 +89,18 @@ def _milestone(cycle: Cycle | None, words: str) -> Milestone | DateTrouble | Non
 
 def _date(command: Schedule, today: date, cycle: Cycle | None, milestone: Milestone | None) -> date | DateTrouble:
     if isinstance(command.when, OneDay):
-        return resolved(command.when.words, today=today, command="schedule")
+        return resolved(command.when.words, today=today, command="schedule", rest=_rest(command))
     if milestone is None or cycle is None:
         return DateTrouble(words="", cause="no_date")
     return propose(cycle, milestone, today) or DateTrouble(words=milestone.name, cause="no_room")
+
+
+def _rest(command: Schedule) -> str:
+    """Give what was said beside the date, as it is typed."""
+    length = {Length.TIMEBOX: f"{command.minutes}m", Length.UTC_DAY: "utc"}.get(command.length, "")
+    milestone = f"for {command.milestone}" if command.milestone else ""
+    focus = f"about {command.focus}" if command.focus else ""
+    return " ".join(one for one in (length, milestone, focus) if one)
 
 
 def propose(cycle: Cycle, milestone: Milestone, today: date) -> date | None:
@@ -141,7 +149,7 @@ def _day(
 def _weekly(
     command: Schedule, when: Weekly, today: date, snapshot: Snapshot, asked: Asked, team: Team, ports: Ports
 ) -> Planned | DateTrouble:
-    last = _last_date(when, today, snapshot.cycles.get(team.key))
+    last = _last_date(command, when, today, snapshot.cycles.get(team.key))
     if isinstance(last, DateTrouble):
         return last
     dates = weekly_dates(when.weekday, from_on=today, until_on=last)
@@ -167,14 +175,15 @@ def _weekly(
     return Planned(day=day, series=series, dates=shown, warnings=_warnings(snapshot, day, None))
 
 
-def _last_date(when: Weekly, today: date, cycle: Cycle | None) -> date | DateTrouble:
+def _last_date(command: Schedule, when: Weekly, today: date, cycle: Cycle | None) -> date | DateTrouble:
     """Give the last date of a weekly day: a date, a milestone's, or the end of the cycle."""
     if not when.until:
         return cycle.end_on if cycle else DateTrouble(words="", cause="no_until")
     milestone = find_milestone(cycle, when.until) if cycle else None
     if isinstance(milestone, Milestone):
         return milestone.due_on or DateTrouble(words=when.until, cause="no_milestone_date")
-    return resolved(when.until, today=today)
+    every = f"schedule every {WEEKDAYS[when.weekday].lower()} until"
+    return resolved(when.until, today=today, command=every, rest=_rest(command))
 
 
 def _warnings(snapshot: Snapshot, day: Day, milestone: Milestone | None) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from bot.domain.outcome import AuditEntry, Outcome
 from bot.domain.people import Amount, Person, Settings
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
+from bot.flows.absence import out_of_open_days
 from bot.flows.asking import Asked, decided, known_person
-from bot.flows.hand_back import handed_back
 from bot.ports import Ports
 
 
@@ -51,9 +51,7 @@ async def forget(*, asked: Asked, ports: Ports) -> Answer:
     """Take somebody out of every open day, then delete what is stored about them."""
 
     async def decide(snapshot: Snapshot) -> tuple[Outcome, None]:
-        days = [day for day in snapshot.days.values() if day.is_open]
-        back = [handed_back(snapshot, day, asked.slack_user, begun=True).outcome for day in days]
-        return sum(back, Outcome()), None
+        return await out_of_open_days(snapshot, asked.slack_user, Outcome(), ports=ports), None
 
     await decided(ports, decide)
     await ports.store.forget(asked.slack_user, at=ports.clock.now())

@@ -15,6 +15,7 @@ from bot.domain.day import Day, DayState, move
 from bot.domain.delivery import Post
 from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.snapshot import Snapshot
+from bot.domain.tally import Answer, Tally
 from bot.flows.asking import decided
 from bot.flows.counting import tally_of
 from bot.ports import Ports
@@ -32,7 +33,7 @@ def settle_due(snapshot: Snapshot, day: Day) -> Outcome:
 
 def _counted_again(snapshot: Snapshot, day: Day, *, actor: str, action: str) -> Outcome:
     before = snapshot.tallies[day.id]
-    tally = tally_of(snapshot, day, made_at=snapshot.now)
+    tally = _without_forgotten(before, tally_of(snapshot, day, made_at=snapshot.now))
     lost = compared(before, tally).lost
     why = tuple(loss.credit for loss in lost if loss.credit is not None)
     is_final = day.state is DayState.SETTLED
@@ -47,10 +48,33 @@ def _counted_again(snapshot: Snapshot, day: Day, *, actor: str, action: str) -> 
 
 
 def _told(snapshot: Snapshot, day: Day, lost: Iterable[Loss]) -> tuple[Post, ...]:
-    by_user = ((snapshot.find_person_of(loss.answer.account_id), loss.answer) for loss in lost)
+    by_user = ((snapshot.find_person_of(loss.answer.account_id), loss) for loss in lost)
     return tuple(
-        messages.recounted(day, answer.account_id, user, answer.number) for user, answer in by_user if user is not None
+        messages.recounted(day, loss.answer.account_id, user, loss.answer.number, before=loss.before)
+        for user, loss in by_user
+        if user is not None
     )
+
+
+def _without_forgotten(before: Tally, now: Tally) -> Tally:
+    """Keep the made-up account of who deleted their data since: their answers count on, and name nobody."""
+    made_up = {one.message_id: answer.account_id for answer in before.answers for one in answer.evidence}
+    aliases = {
+        answer.account_id: made_up[one.message_id]
+        for answer in now.answers
+        for one in answer.evidence
+        if made_up.get(one.message_id, 0) < 0
+    }
+    return replace(
+        now,
+        answers=tuple(_renamed(answer, aliases.get(answer.account_id, answer.account_id)) for answer in now.answers),
+        beside=tuple(account for account in now.beside if account not in aliases),
+    )
+
+
+def _renamed(answer: Answer, account_id: int) -> Answer:
+    evidence = tuple(replace(one, account_id=account_id) for one in answer.evidence)
+    return replace(answer, account_id=account_id, evidence=evidence)
 
 
 async def recount(day_id: str, *, actor: str, ports: Ports) -> bool:

@@ -24,6 +24,7 @@ from bot.flows.bounds import dues_of, list_instant, rebounded
 from bot.flows.dates import resolved
 from bot.flows.dealing import deal_out, goal_of, passed_on, taking_changes
 from bot.flows.hand_back import handed_back
+from bot.flows.list_out import list_now, not_needed
 from bot.flows.pool import pool_of
 from bot.ports import Ports
 
@@ -63,7 +64,8 @@ async def _meant(
             return (Scope.SERIES, series.id) if series else no_day(snapshot, team, asked, weekday=weekday)
         case OneDay(words=words):
             person = await known_person(ports, snapshot, asked.slack_user)
-            on = resolved(words, today=local_date(person, asked.at, team), command="join")
+            today = local_date(person, asked.at, team)
+            on = resolved(words, today=today, command=f"join {_spelled(command.amount)}".strip())
             if isinstance(on, DateTrouble):
                 return on
             day = team_day_on(snapshot, team, on)
@@ -71,6 +73,13 @@ async def _meant(
         case None:
             day = day_now_or_next(snapshot, team)
             return (Scope.DAY, day.id) if day else no_day(snapshot, team, asked)
+
+
+def _spelled(amount: Amount | None) -> str:
+    """Give an amount as it is typed."""
+    if amount is None:
+        return ""
+    return str(amount.changes) if amount.changes is not None else f"{amount.minutes}m"
 
 
 def find_series(snapshot: Snapshot, team: Team, weekday: int) -> WeeklySeries | None:
@@ -164,11 +173,8 @@ async def _entering(snapshot: Snapshot, day: Day, slack_user: str, *, ports: Por
     if part is None or not taking_changes(part):
         return outcome + Outcome(edits=(messages.board_edit(day),))
     dealt = await deal_out(after(snapshot, outcome), wide, users=frozenset({slack_user}), ports=ports)
-    return outcome + Outcome(
-        puts=dealt.rows,
-        posts=(messages.slice_list(wide, slack_user, after=None, is_asked=True),),
-        edits=(messages.list_edit(wide, slack_user, own_click=True), messages.board_edit(wide)),
-    )
+    dealing = Outcome(puts=dealt.rows, edits=(messages.board_edit(wide),))
+    return outcome + dealing + list_now(after(snapshot, outcome), wide, slack_user)
 
 
 def _answer(before: Snapshot, now: Snapshot, day: Day | None, signed: SignUp, person: Person, team: Team) -> Joined:
@@ -205,6 +211,7 @@ async def leave(*, asked: Asked, team: Team, ports: Ports, day_id: str = "", beg
             return NOTHING, Left(head=head_of(snapshot, day) if day else None, was_in=False)
         back = handed_back(snapshot, day, asked.slack_user, begun=begun)
         outcome = back.outcome + _leaving(snapshot, day, asked.slack_user)
+        outcome += Outcome(unsent=not_needed(after(snapshot, outcome), day.on, [asked.slack_user]))
         outcome += await passed_on(after(snapshot, outcome), day, back.returned, ports=ports)
         return outcome, Left(head=head_of(snapshot, day), returned=back.returned, kept=back.kept)
 

@@ -15,12 +15,14 @@ from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.participation import find_participant
 from bot.domain.people import Person, Settings
 from bot.domain.reasons import Reason, ReasonKind
+from bot.domain.review import is_author
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import Asked, decided, head_of
 from bot.flows.compose_list import listed_of
 from bot.flows.dealing import deal_out
 from bot.flows.judging import decides
+from bot.flows.list_out import list_now
 from bot.flows.pool import Pooled, pool_of
 from bot.flows.refs import site_url
 from bot.flows.sign_up import day_now_or_next
@@ -51,7 +53,7 @@ async def one_more(day_id: str, *, bigger: bool, asked: Asked, ports: Ports) -> 
         deal = await deal_out(ready, day, users=frozenset({asked.slack_user}), most=1, above=1, ports=ports)
         if not deal.rows:
             return NOTHING, _refused(snapshot, day, TakeRefusal.NOTHING_LEFT, None)
-        outcome = grown + _taking(day, asked.slack_user, deal.rows[0])
+        outcome = grown + _taking(snapshot, day, asked.slack_user, deal.rows[0])
         return outcome, Took(listed=listed_of(after(snapshot, outcome), deal.rows[0]))
 
     return await decided(ports, decide)
@@ -71,17 +73,16 @@ async def _take_this(day_id: str, number: int, *, asked: Asked, team: Team, port
         if refusal is not None:
             return NOTHING, _refused(snapshot, day, refusal, number)
         row = _row(snapshot, day, team, asked.slack_user, number)
-        outcome = _taking(day, asked.slack_user, row)
+        outcome = _taking(snapshot, day, asked.slack_user, row)
         return outcome, Took(listed=listed_of(after(snapshot, outcome), row))
 
     return await decided(ports, decide)
 
 
-def _taking(day: Day, slack_user: str, row: Dealt) -> Outcome:
-    return Outcome(
+def _taking(snapshot: Snapshot, day: Day, slack_user: str, row: Dealt) -> Outcome:
+    return list_now(snapshot, day, slack_user) + Outcome(
         puts=(row,),
-        posts=(messages.slice_list(day, slack_user, after=None, is_asked=True),),
-        edits=(messages.list_edit(day, slack_user, own_click=True), messages.board_edit(day)),
+        edits=(messages.board_edit(day),),
         audit=(AuditEntry(actor=slack_user, action="take", subject=str(row.number)),),
     )
 
@@ -118,7 +119,7 @@ def why_not(snapshot: Snapshot, day: Day, team: Team, slack_user: str, number: i
         return cannot
     account = snapshot.links[slack_user].account_id
     label = change.labels.get(team.labels.review)
-    if change.owner_id == account:
+    if is_author(change, account, change.current.number):
         return TakeRefusal.OWN
     if label is not None and label.value_of(account):
         return TakeRefusal.ANSWERED
