@@ -20,6 +20,7 @@ WROTE, REVIEWED = 1.5, 1.0
 SHARES = {"file": 3.0, "folder": 2.0, "parent": 1.0, "project": 0.3, "author": 1.5}
 INVITED_BONUS, BEFORE_BONUS = 1.0, 1.5
 SPEAKS = 0.35
+OFTEN = 2.0
 MAGIC = frozenset({"/COMMIT_MSG", "/MERGE_LIST"})
 
 Key = tuple[str, str]
@@ -88,7 +89,14 @@ def fits(change: Change, people: Iterable[int], profiles: Profiles, *, answered:
     return {
         account: Suits(
             value=sums[account] / best if best > 0 else 0.0,
-            reasons=_reasons(change, account, parts[account], answered, is_known=sums[account] >= SPEAKS * best > 0),
+            reasons=_reasons(
+                change,
+                account,
+                parts[account],
+                answered,
+                is_known=sums[account] >= SPEAKS * best > 0,
+                often=_reviews_often(change, account, profiles),
+            ),
         )
         for account in accounts
     }
@@ -103,15 +111,26 @@ def _parts(change: Change, account: int, profiles: Profiles) -> dict[Key, float]
     return found
 
 
+def _reviews_often(change: Change, account: int, profiles: Profiles) -> bool:
+    """Tell whether somebody reviewed this author's changes several times of late."""
+    return profiles.known.get(("author", str(change.owner_id)), {}).get(account, 0.0) >= OFTEN
+
+
 def _bonus(change: Change, account: int, answered: Mapping[int, int]) -> float:
     invited = INVITED_BONUS if account in change.reviewers else 0.0
     return invited + (BEFORE_BONUS if account in answered else 0.0)
 
 
 def _reasons(
-    change: Change, account: int, parts: Mapping[Key, float], answered: Mapping[int, int], *, is_known: bool
+    change: Change,
+    account: int,
+    parts: Mapping[Key, float],
+    answered: Mapping[int, int],
+    *,
+    is_known: bool,
+    often: bool,
 ) -> tuple[Reason, ...]:
-    """Give the reasons that are true of this person, the strongest first."""
+    """Give the reasons that are true of this person, the strongest first; `often` is of reviewing this author."""
     found: list[Reason] = []
     if account in answered:
         found.append(Reason(kind=ReasonKind.REVIEWED_BEFORE, number=answered[account]))
@@ -121,7 +140,6 @@ def _reasons(
         found.append(Reason(kind=ReasonKind.KNOWS_FILES, points=places[kind, name], name=name))
     if account in change.reviewers:
         found.append(Reason(kind=ReasonKind.INVITED))
-    author = parts.get(("author", str(change.owner_id)), 0.0)
-    if author and is_known:
-        found.append(Reason(kind=ReasonKind.REVIEWS_AUTHOR, points=author, account_id=change.owner_id))
+    if often and is_known:
+        found.append(Reason(kind=ReasonKind.REVIEWS_AUTHOR, account_id=change.owner_id))
     return tuple(found) or (Reason(kind=ReasonKind.SPREAD),)
