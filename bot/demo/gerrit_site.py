@@ -77,8 +77,17 @@ def running_gerrit(
 
     `offset` moves its clock from the start; without `mergeability` the server doesn't know which changes conflict.
     """
+    with running_copy(template(shape), folder, offset=offset, mergeability=mergeability) as server:
+        yield server
+
+
+@contextmanager
+def running_copy(
+    kept: Path, folder: Path, *, offset: timedelta = timedelta(), mergeability: bool = True
+) -> Iterator[GerritServer]:
+    """Run a Gerrit on a copy of a kept site; otherwise as `running_gerrit`."""
     site = folder / "gerrit"
-    shutil.copytree(template(shape), site)
+    shutil.copytree(kept, site)
     gerrit_program.write_offset(site, offset)
     compute_mergeability(site, computed=mergeability)
     server = start_gerrit(site)

@@ -7,6 +7,7 @@ Quick when everything is there; ends with 1 after one sentence when something ca
 
 import sys
 
+from bot.demo.backlog_site import backlog_template
 from bot.demo.downloads import DownloadFailed, WrongDownload, gerrit_jars, slack_program
 from bot.demo.gerrit_program import GerritProgramFailed
 from bot.demo.gerrit_site import OPENDEV, PLAIN, template
@@ -24,6 +25,7 @@ def main() -> int:
         slack_program()
         for shape in (OPENDEV, PLAIN):
             template(shape)
+        backlog_template()
     except FAILURES as failure:
         say(str(failure))
         return 1
