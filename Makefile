@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help demo test test-page lint format ready servers pins
+.PHONY: help demo test test-page bench lint format ready servers pins
 
 help:  ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
@@ -18,6 +18,9 @@ test: lint servers  ## check everything, tests on real servers included
 
 test-page: ready servers  ## look at the pages with Chromium, which must be installed
 	@$(BIN)/pytest -m page --junitxml=report/page.xml $(ARGS)
+
+bench: ready servers  ## print what the product costs, against limits and baselines; about ten minutes
+	@for name in plan start sync ack latency; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lint: ready  ## check style, types and layers
 	@$(BIN)/ruff format --check --quiet .

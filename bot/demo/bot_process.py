@@ -133,8 +133,21 @@ class BotProcess:
         self.log_file = settings.folder / "bot.log"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, 0 before the first start."""
+        return self._process.pid if self._process else 0
+
     def start(self) -> None:
         """Start it and return once it is ready; raises `NeverReady` with the end of its log."""
+        self.start_without_waiting()
+        is_ready = partial(answers, self.settings.port, "/readyz")
+        if not wait_until(is_ready, is_alive=self.is_alive, limit_s=READY_LIMIT_S):
+            self.kill()
+            raise NeverReady("The bot", self.last_words())
+
+    def start_without_waiting(self) -> None:
+        """Start it and return at once."""
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command("run"),
@@ -146,10 +159,6 @@ class BotProcess:
                 start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - started before there are threads
             )
-        is_ready = partial(answers, self.settings.port, "/readyz")
-        if not wait_until(is_ready, is_alive=self.is_alive, limit_s=READY_LIMIT_S):
-            self.kill()
-            raise NeverReady("The bot", self.last_words())
 
     def _command(self, *arguments: str) -> list[str]:
         return [str(PROGRAM), "--config", str(self.settings.config), *arguments]

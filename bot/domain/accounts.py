@@ -107,13 +107,17 @@ def _voted(changes: Iterable[Change], name: str, *, since: datetime) -> dict[Pla
 
 
 def can_decide(account_id: int, change: Change, *, deciders: Deciders, team: Team) -> bool:
-    """Tell whether somebody's vote could decide a change now; Gerrit's word on this very change comes first."""
+    """Tell whether somebody's vote could decide a change now."""
+    return account_id in deciding_on(change, deciders=deciders, team=team)
+
+
+def deciding_on(change: Change, *, deciders: Deciders, team: Team) -> frozenset[int]:
+    """Give whose vote could decide a change now; Gerrit's word on this very change comes first."""
     label = change.labels.get(team.labels.review)
-    said = (vote.may_give for vote in label.votes if vote.account_id == account_id) if label and change.is_open else ()
-    may_give = next((limit for limit in said if limit is not None), None)
-    if label and may_give is not None and may_give < label.best:
-        return False
-    return account_id in deciders.on(change)
+    if label is None or not change.is_open:
+        return deciders.on(change)
+    barred = {vote.account_id for vote in label.votes if vote.may_give is not None and vote.may_give < label.best}
+    return deciders.on(change) - barred
 
 
 def is_newcomer(settings: Settings, team: Team, *, reviewed: int) -> bool:

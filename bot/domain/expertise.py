@@ -79,12 +79,35 @@ class Suits:
     reasons: tuple[Reason, ...]
 
 
-def fits(change: Change, people: Iterable[int], profiles: Profiles, *, answered: Mapping[int, int]) -> dict[int, Suits]:
-    """Give how well a change suits each of these accounts; `answered` is the last patch set that each answered."""
+def scores(change: Change, profiles: Profiles, *, answered: Mapping[int, int]) -> dict[int, float]:
+    """Give how much everybody who knows anything of a change knows of it, on no scale; all others know nothing.
+
+    `answered` is the last patch set that each account answered.
+    """
+    found: dict[int, float] = defaultdict(float)
+    for key, share in keys_of(change).items():
+        known = profiles.known.get(key, {})
+        for account, much in known.items():
+            found[account] += share * math.log1p(much) / math.sqrt(len(known))
+    for account in change.reviewers:
+        found[account] += INVITED_BONUS
+    for account in answered:
+        found[account] += BEFORE_BONUS
+    return found
+
+
+def fits(
+    change: Change,
+    people: Iterable[int],
+    profiles: Profiles,
+    *,
+    answered: Mapping[int, int],
+    scored: Mapping[int, float] | None = None,
+) -> dict[int, Suits]:
+    """Give how well a change suits each of these accounts; `scored` are the change's `scores`, if at hand."""
     accounts = tuple(people)
-    parts = {account: _parts(change, account, profiles) for account in accounts}
-    bonus = {account: _bonus(change, account, answered) for account in accounts}
-    sums = {account: sum(parts[account].values()) + bonus[account] for account in accounts}
+    known = scores(change, profiles, answered=answered) if scored is None else scored
+    sums = {account: known.get(account, 0.0) for account in accounts}
     best = max(sums.values(), default=0.0)
     return {
         account: Suits(
@@ -92,7 +115,7 @@ def fits(change: Change, people: Iterable[int], profiles: Profiles, *, answered:
             reasons=_reasons(
                 change,
                 account,
-                parts[account],
+                _parts(change, account, profiles) if sums[account] else {},
                 answered,
                 is_known=sums[account] >= SPEAKS * best > 0,
                 often=_reviews_often(change, account, profiles),
@@ -114,11 +137,6 @@ def _parts(change: Change, account: int, profiles: Profiles) -> dict[Key, float]
 def _reviews_often(change: Change, account: int, profiles: Profiles) -> bool:
     """Tell whether somebody reviewed this author's changes several times of late."""
     return profiles.known.get(("author", str(change.owner_id)), {}).get(account, 0.0) >= OFTEN
-
-
-def _bonus(change: Change, account: int, answered: Mapping[int, int]) -> float:
-    invited = INVITED_BONUS if account in change.reviewers else 0.0
-    return invited + (BEFORE_BONUS if account in answered else 0.0)
 
 
 def _reasons(

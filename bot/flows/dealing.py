@@ -4,10 +4,13 @@ The pool and the fits come from the rules as they are now; the choice is the sol
 somebody holds is never moved: only new pairs are made, for the people named and, if asked, for these changes only.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain import messages
+from bot.domain.accounts import deciding_on
 from bot.domain.after import after
 from bot.domain.backlog import Needs
 from bot.domain.change import Change
@@ -15,21 +18,25 @@ from bot.domain.counting import MINUTES_EACH, changes_in
 from bot.domain.day import Day, Dealt, DealtState, Role
 from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
 from bot.domain.effort import is_small
-from bot.domain.expertise import Part, Profiles, fits, learn
+from bot.domain.expertise import Part, Profiles, fits, learn, scores
 from bot.domain.goal import Goal, Waiting, reach
 from bot.domain.outcome import Outcome
 from bot.domain.participation import Participant, participants
 from bot.domain.people import Mode
 from bot.domain.reasons import Reason, ReasonKind
-from bot.domain.review import is_author
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import decided
 from bot.flows.bounds import list_instant
-from bot.flows.judging import Judged, decides, is_new_here, judged
+from bot.flows.judging import Judged, is_new_here, judged
 from bot.flows.list_out import list_in_hours, list_now
 from bot.flows.pool import Pooled, pool_of
 from bot.ports import Ports
+
+AT_ONCE = 2_000
+CONSIDERED = 24
+BEST_OF_EACH = 8
+IN_TURN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +85,9 @@ async def deal_out(
     pool = [one for one in pool_of(snapshot, day) if only is None or one.number in only]
     if not parts or not pool:
         return NO_DEAL
-    problem = problem_of(snapshot, day, pool, parts, most=most, above=above)
+    make = partial(problem_of, snapshot, day, pool, parts, most=most, above=above)
+    # A large one takes longer than an acknowledgement may wait.
+    problem = await asyncio.to_thread(make) if len(pool) * len(parts) > AT_ONCE else make()
     solution = await ports.solver.solve(problem)
     return Deal(rows=tuple(_rows(snapshot, day, problem, solution)), without_decider=solution.without_decider)
 
@@ -98,8 +107,10 @@ def problem_of(
     changes = tuple(_open(one, held) for one in pool)
     wanted = tuple(one for one in changes if one.deciding or one.first_looks)
     seated = tuple(parts)
+    deciders = judged(snapshot, team).deciders
+    deciding = {one.number: deciding_on(snapshot.changes[one.number], deciders=deciders, team=team) for one in wanted}
     return Problem(
-        seats=tuple(_seat(snapshot, day, part, wanted, team, most=most, above=above) for part in seated),
+        seats=tuple(_seat(snapshot, day, part, deciding, most=most, above=above) for part in seated),
         changes=wanted,
         fits=tuple(_fits(snapshot, day, team, wanted, seated)),
         held=tuple(Pair(slack_user=row.slack_user, number=row.number, role=row.role) for row in held),
@@ -133,8 +144,7 @@ def _seat(
     snapshot: Snapshot,
     day: Day,
     part: Participant,
-    changes: Iterable[Open],
-    team: Team,
+    deciding: Mapping[int, Collection[int]],
     *,
     most: int | None,
     above: int,
@@ -146,9 +156,7 @@ def _seat(
         slack_user=part.slack_user,
         changes=_least(max(left, 0) + above if left is not None else None, most),
         minutes=None if above else (max(minutes, 0) if minutes is not None else None),
-        decides=frozenset(
-            one.number for one in changes if decides(snapshot, team, part.account_id, snapshot.changes[one.number])
-        ),
+        decides=frozenset(number for number, accounts in deciding.items() if part.account_id in accounts),
         is_newcomer=is_new_here(snapshot, day, part.slack_user),
     )
 
@@ -173,12 +181,38 @@ def _fits(
     for one in changes:
         change = snapshot.changes[one.number]
         answered = {row.account_id: row.patch_set for row in now.reviews[one.number]}
-        able = [part for part in parts if _may_review(change, part, team) and (part.slack_user, one.number) not in had]
-        able = [part for part in able if part.slack_user not in new or _suits_newcomer(change, team)]
-        found = fits(change, (part.account_id or 0 for part in able), profiles, answered=answered)
+        scored = scores(change, profiles, answered=answered)
+        barred, suits_newcomer = _barred(change, team), _suits_newcomer(change, team)
+        able = [
+            part
+            for part in parts
+            if part.account_id not in barred
+            and (part.slack_user, one.number) not in had
+            and (suits_newcomer or part.slack_user not in new)
+        ]
+        able = shortlist(able, scored, deciding_on(change, deciders=now.deciders, team=team), turn=one.number)
+        found = fits(change, (part.account_id or 0 for part in able), profiles, answered=answered, scored=scored)
         for part in able:
             suits = found[part.account_id or 0]
             yield Fit(slack_user=part.slack_user, number=one.number, value=suits.value, reasons=suits.reasons)
+
+
+def shortlist(
+    able: list[Participant], scored: Mapping[int, float], deciding: Collection[int], *, turn: int
+) -> list[Participant]:
+    """Give who is considered for a change: everybody in a team of usual size.
+
+    In a large one the best who can decide and the best who cannot, and some of the others in turn, so that nobody is
+    left out of all changes.
+    """
+    if len(able) <= CONSIDERED:
+        return able
+    ranked = sorted(able, key=lambda part: (-scored.get(part.account_id or 0, 0.0), part.slack_user))
+    can = [part for part in ranked if part.account_id in deciding][:BEST_OF_EACH]
+    cannot = [part for part in ranked if part.account_id not in deciding][:BEST_OF_EACH]
+    start = turn * IN_TURN % len(able)
+    chosen = {part.slack_user: part for part in (*can, *cannot, *(able[start:] + able[:start])[:IN_TURN])}
+    return list(chosen.values())
 
 
 def _may_return(row: Dealt) -> bool:
@@ -199,11 +233,11 @@ def _parts(now: Judged) -> Iterator[Part]:
             yield Part(account_id=review.account_id, number=number, at=review.at)
 
 
-def _may_review(change: Change, part: Participant, team: Team) -> bool:
-    """Tell whether somebody can answer it: not their own, not voted on at this patch set."""
+def _barred(change: Change, team: Team) -> frozenset[int]:
+    """Give who can't answer a change: who made it, and who has voted on this patch set."""
     label = change.labels.get(team.labels.review)
-    account = part.account_id or 0
-    return not is_author(change, account, change.current.number) and not (label and label.value_of(account))
+    voted = {vote.account_id for vote in label.votes if vote.value} if label is not None else set()
+    return frozenset({change.owner_id, change.current.uploader_id} | voted)
 
 
 def _suits_newcomer(change: Change, team: Team) -> bool:

@@ -6,6 +6,7 @@ person's own hours; who has no such hour left before the end gets none, and noth
 
 from dataclasses import replace
 from datetime import timedelta
+from zlib import crc32
 
 from bot.domain import messages
 from bot.domain.after import after
@@ -71,9 +72,14 @@ def new_day(command: Start, snapshot: Snapshot, asked: Asked, team: Team, ports:
         opens_at=now,
         closes_at=now + timedelta(days=1),
         created_at=snapshot.now,
-        seed=ports.ids.seed(),
+        seed=_seed_of(asked),
         is_shadow=team.is_shadow,
     )
+
+
+def _seed_of(asked: Asked) -> int:
+    """Give the same seed when it is shown and when it is confirmed, so that what was shown is what is dealt."""
+    return crc32(asked.key.encode()) >> 1
 
 
 def _as_asked(day: Day, command: Start, snapshot: Snapshot) -> Day:
