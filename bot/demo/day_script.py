@@ -123,7 +123,9 @@ class ScriptedDay:
         self._press(HOST, shown, "Start it")
         self._members[HOST].post_when("board:", lambda _: True, what="the board")
         for name in ALWAYS:
-            self._members[name].list()
+            dealt = self._members[name].list()
+            planned = f"{name}: {', '.join(str(number) for number in dealt.changes())}"
+            self._claim(f"{name}'s list is as the plan had it", is_true=planned in shown.shown, seen=dealt)
         self._told.catch_up()
         again = self._ask(HOST, "start")
         self._claim("a second start changes nothing", is_true="already" in again.shown, seen=again)

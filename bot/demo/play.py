@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.demo.backlog_site import running_backlog
 from bot.demo.bot_process import BotProcess, bot_settings, running_bot
+from bot.demo.console_day import play_console
 from bot.demo.day_script import LINKED, NotTrue, ScriptedDay
 from bot.demo.downloads import DownloadFailed, WrongDownload
 from bot.demo.gerrit_program import GerritProgramFailed
@@ -66,7 +67,7 @@ class Stage:
 def play(*, script: bool, console: bool) -> int:
     """Play the demo and return the exit code: 0 only if everything that was claimed is true."""
     if console:
-        return 2
+        return play_console()
     try:
         with tempfile.TemporaryDirectory(prefix="reviewday-") as folder, _stage(Path(folder)) as stage:
             return _scripted(stage) if script else _open_house(stage)

@@ -8,6 +8,7 @@ from bot.domain.delivery import Address, PostState
 from bot.domain.errors import UserError
 from bot.domain.site import Site
 from bot.domain.team import Team
+from bot.flows.settings import forget_person
 from bot.flows.settle import recount
 from bot.ports import GerritAway, Ports
 
@@ -99,7 +100,7 @@ async def recounted(ports: Ports, day: str) -> str:
 
 async def forget(ports: Ports, slack_user: str) -> str:
     """Delete what is stored about a person."""
-    await ports.store.forget(slack_user, at=ports.clock.now())
+    await forget_person(slack_user, ports=ports)
     return f"What was stored about {slack_user} is deleted. Old totals keep their sums, without the name."
 
 

@@ -48,11 +48,16 @@ async def keep(settings: Settings, *, asked: Asked, team: Team, ports: Ports) ->
 
 
 async def forget(*, asked: Asked, ports: Ports) -> Answer:
+    """Delete what is stored about the person who asks."""
+    await forget_person(asked.slack_user, ports=ports)
+    return Noted(note=Note.GONE)
+
+
+async def forget_person(slack_user: str, *, ports: Ports) -> None:
     """Take somebody out of every open day, then delete what is stored about them."""
 
     async def decide(snapshot: Snapshot) -> tuple[Outcome, None]:
-        return await out_of_open_days(snapshot, asked.slack_user, Outcome(), ports=ports), None
+        return await out_of_open_days(snapshot, slack_user, Outcome(), ports=ports), None
 
     await decided(ports, decide)
-    await ports.store.forget(asked.slack_user, at=ports.clock.now())
-    return Noted(note=Note.GONE)
+    await ports.store.forget(slack_user, at=ports.clock.now())

@@ -268,8 +268,8 @@ async def house_of(
 
 
 def team_of_the_house(**given: object) -> Team:
-    """Build the Glance team without newcomers, so that size limits nobody."""
-    return replace(make_team(newcomer_below=0), **given)  # type: ignore[arg-type] - any field of it
+    """Build the Glance team, by default without newcomers, so that size limits nobody."""
+    return make_team(**({"newcomer_below": 0} | given))
 
 
 def _gerrit(
@@ -284,6 +284,6 @@ def _gerrit(
     return gerrit
 
 
-def backlog(size: int, **given: object) -> tuple[Change, ...]:
+def backlog(size: int) -> tuple[Change, ...]:
     """Build changes from 1001 on that wait for a first answer, of ten minutes each."""
-    return tuple(make_change(1001 + place, **given) for place in range(size))
+    return tuple(make_change(1001 + place) for place in range(size))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.answers import CameBack, DateTrouble, Where, WentOff
+from bot.domain.answers import CameBack, DateTrouble, WentOff, Where
 from bot.domain.click import Handle, OnChange
 from bot.domain.content import Home
 from bot.domain.people import Scope

@@ -62,7 +62,7 @@ async def test_by_the_holder_alone(house: House) -> None:
     assert await state(house, ANA, 1001) is DealtState.DEALT
 
 
-async def test_both_who_have_it(house: House) -> None:
+async def test_both_who_have_it() -> None:
     """Two people who have it are each done by their own review."""
     async with house_of(*backlog(1)) as house:
         await begun(house, (ANA, "join 1"), (BO, "join 1"))

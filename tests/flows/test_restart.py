@@ -39,7 +39,9 @@ async def test_memory_and_file_agree(tmp_path: Path) -> None:
 
 async def test_restart_at_every_step(tmp_path: Path) -> None:
     """However often we restart on the way, each message of a day goes out once and the day settles."""
-    path, at, posted = tmp_path / "reviewday.db", NOW, []
+    path, at = tmp_path / "reviewday.db", NOW
+    posted: list[str] = []
+    states: list[DayState] = []
     async with house_of(path=path) as house:
         await house.confirm(HOST, "schedule thursday")
         for user in (ANA, BO):
@@ -50,9 +52,9 @@ async def test_restart_at_every_step(tmp_path: Path) -> None:
             await house.store.recover(house.now)
             await house.until(at := at + STEPS)
             posted += [out.key for out, _ in house.messenger.posted]
-            state = (await house.day()).state
+            states.append((await house.day()).state)
 
-    assert state is DayState.SETTLED
+    assert states[-1] is DayState.SETTLED
     assert len(posted) == len({*posted})
     assert {key.partition(":")[0] for key in posted} >= {"announcement", "board", "list", "host_note", "result"}
 

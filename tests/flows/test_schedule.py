@@ -156,7 +156,7 @@ async def test_warnings(house: House) -> None:
 
 
 async def test_for_a_milestone(house: House) -> None:
-    """Only `for MILESTONE` proposes a Tuesday to Thursday in its window, a week ahead and five days before it is due."""
+    """Only `for MILESTONE` proposes a Tuesday to Thursday in its window, a week ahead and five days before its end."""
     await house.put(CYCLE)
 
     await house.confirm(HOST, "schedule for mitaka-2")
@@ -313,7 +313,7 @@ async def test_not_a_host(house: House, words: str) -> None:
     answer = await house.say(ANA, words, is_confirmed=True)
 
     assert isinstance(answer, HostsOnly)
-    assert (answer.step, answer.host_names) == (words.split()[0].replace("resume", "pause"), ("Host",))
+    assert (answer.step, answer.host_names) == (words.split(maxsplit=1)[0].replace("resume", "pause"), ("Host",))
     assert answer.next_day is not None
     assert (await house.snapshot()).revision == before
     assert not (await house.snapshot()).is_paused

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.answers import DateTrouble, Joined, Left, LinkProposal, LinkSteps, NoDay
-from bot.domain.click import JoinDay, LeaveDay, OnChange
 from bot.domain.click import Handle as OnList
+from bot.domain.click import JoinDay, LeaveDay, OnChange
 from bot.domain.command import Misunderstood, Trouble
 from bot.domain.content import Announcement
 from bot.domain.day import DealtState

@@ -42,7 +42,7 @@ async def test_holders(house: House) -> None:
     theirs = await explained(house, DEV, held)
     own = await explained(house, ANA, held)
 
-    assert [holder.name for holder in own.holders][0] == "Ana"
+    assert next(holder.name for holder in own.holders) == "Ana"
     assert own.has_it
     assert own.why_not_me is TakeRefusal.HAVE_IT
     assert theirs.has_it == (held in await house.held(DEV))
