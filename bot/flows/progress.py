@@ -22,8 +22,8 @@ from bot.flows.hand_back import quiet_key
 from bot.ports import Ports
 
 MOST_LAST_VOTES = 2
-GERRIT_TICK = timedelta(seconds=1)
-"""Gerrit keeps whole seconds, so what it dates may be this much later than it says."""
+GERRIT_TICK = timedelta(seconds=2)
+"""Gerrit dates a vote, and tells its time by which its clock is measured, in whole seconds: off by one each."""
 
 
 async def progress(numbers: Sequence[int], *, ports: Ports) -> None:

@@ -87,10 +87,11 @@ def with_records(memory: Memory, found: Records, *, revision: int) -> Memory:
 
 
 def _with_records(shown: Snapshot, found: Records) -> Snapshot:
+    """Show the records; days of a team that is not configured any more stay in the file and out of sight."""
     return replace(
         shown,
-        days=_of(found, Day),
-        series=_of(found, WeeklySeries),
+        days={key: day for key, day in _of(found, Day).items() if day.team in shown.teams},
+        series={key: one for key, one in _of(found, WeeklySeries).items() if one.team in shown.teams},
         people=_of(found, Person),
         links=_of(found, Link),
         codes=_of(found, LinkCode),

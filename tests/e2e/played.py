@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from bot.demo.message import Message
 from bot.demo.people import PEOPLE
 from bot.demo.slack_config import App
 from bot.demo.slack_server import SlackServer
-from tests.e2e.cases import CASES, CI, Case, Scene, When, says
+from tests.e2e.cases import CASES, CI, REVIEW, Case, Scene, When, says
 
 HOST = "ada"
 JOINED = ("bela", "chen", "dora", "emil", "fay", "goran", "mina", "noor", "omar", "petra", "quinn")
@@ -37,7 +37,7 @@ class Played:
     """What was seen of a day: by whom, and of which change."""
 
     numbers: dict[str, int] = field(default_factory=dict)
-    written_at: dict[str, datetime] = field(default_factory=dict)
+    in_gerrit: dict[str, dict[str, Any]] = field(default_factory=dict)
     lists: dict[str, Message] = field(default_factory=dict)
     board: Message = field(default_factory=lambda: Message(raw={}))
     result: Message = field(default_factory=lambda: Message(raw={}))
@@ -50,6 +50,20 @@ class Played:
     channel: list[Message] = field(default_factory=list)
     waiting_before: int = 0
     waiting_after: int = 0
+
+    def bound(self, name: str) -> datetime:
+        """Give when the day opened or closed, in Gerrit's time."""
+        return datetime.fromisoformat(self.day[name])
+
+    def written_at(self, case: str, username: str) -> list[datetime]:
+        """Give when Gerrit says that somebody wrote on the case's change."""
+        messages = self.in_gerrit[case]["messages"]
+        return [gerrit_time(one["date"]) for one in messages if one.get("author", {}).get("username") == username]
+
+    def votes(self, case: str) -> dict[str, int]:
+        """Give the review votes that stand on the case's change in Gerrit."""
+        votes = self.in_gerrit[case]["labels"][REVIEW].get("all", [])
+        return {one["username"]: one["value"] for one in votes if one.get("value")}
 
     def answers_of(self, username: str, evidence: Mapping[str, Evidence]) -> set[int]:
         """Give the changes that the bot counts as answered by somebody, as it tells them."""
@@ -75,8 +89,8 @@ class TestedDay:
         settings = bot_settings(self._folder, slack=self._slack, gerrit=self._gerrit, app=self._app, links=links)
         with running_bot(settings) as bot:
             self._open(bot)
-            self._act(When.SECOND_BEFORE, at=self._bound("opens_at") - timedelta(seconds=1))
-            self._act(When.FIRST_SECOND, at=self._bound("opens_at"))
+            self._act(When.SECOND_BEFORE, at=self.played.bound("opens_at") - timedelta(seconds=1))
+            self._act(When.FIRST_SECOND, at=self.played.bound("opens_at"))
             self._take()
             self._act(When.RUNNING)
             self._act_while_down(bot)
@@ -119,9 +133,6 @@ class TestedDay:
         kept = self._folder / "export.json"
         bot.cli("export", str(kept))
         (self.played.day,) = json.loads(kept.read_text())["Day"]
-
-    def _bound(self, name: str) -> datetime:
-        return datetime.fromisoformat(self.played.day[name])
 
     # -- while it runs
 
@@ -170,7 +181,7 @@ class TestedDay:
         self.played.own = {name: self._own(name) for name in JOINED}
 
     def _after_result(self, bot: BotProcess) -> None:
-        closes_at = self._bound("closes_at")
+        closes_at = self.played.bound("closes_at")
         self._act(When.LAST_SECOND, at=closes_at - timedelta(seconds=1))
         self._act(When.AT_THE_END, at=closes_at)
         for case in CASES:
@@ -182,6 +193,9 @@ class TestedDay:
             what=f"the second count, of {expected} answers",
             show=lambda: self._post("result:").shown,
         )
+        for name, scene in self._scenes.items():
+            options = ("MESSAGES", "DETAILED_ACCOUNTS", "DETAILED_LABELS", "ALL_REVISIONS")
+            self.played.in_gerrit[name] = self._gerrit.admin.change(scene.ref, *options)
         self.played.own_recounted = {name: self._own(name) for name in JOINED}
         self.played.direct = {name: self._members[name].direct() for name in (HOST, *JOINED)}
         self.played.channel = self._members[HOST].channel()
@@ -214,6 +228,11 @@ class TestedDay:
         while any(one.label == "Show more" for one in page.buttons()):
             page = member.press_for_answer(page, "Show more")
             yield from evidence_lines(page)
+
+
+def gerrit_time(text: str) -> datetime:
+    """Read Gerrit's own form of an instant."""
+    return datetime.fromisoformat(text.partition(".")[0]).replace(tzinfo=UTC)
 
 
 def gathered(rows: Iterable[tuple[int, str]]) -> Evidence:

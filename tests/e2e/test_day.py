@@ -1,6 +1,7 @@
 """One whole review day on a real Gerrit and a Slack workspace, in both modes: what was done is what is told."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -68,6 +69,45 @@ def test_own_evidence_says_why(played: Played, case: Case, name: str, words: str
 def test_list_ticked_off(played: Played, case: Case, name: str, words: str) -> None:
     """A review in Gerrit shows on the list of whoever gave it, without a click."""
     assert words in about(played.lists[name], played.numbers[case.name])
+
+
+@EACH_CASE
+def test_answer_stands_in_gerrit(played: Played, case: Case) -> None:
+    """Whoever is credited wrote on the change within the day, by Gerrit's own record."""
+    opens_at, closes_at = played.bound("opens_at"), played.bound("closes_at")
+    credited = case.answers if case.settled is None else case.settled
+
+    written = {
+        name for name in credited if any(opens_at <= at < closes_at for at in played.written_at(case.name, name))
+    }
+
+    assert written == credited
+
+
+@pytest.mark.parametrize(
+    ("case", "who", "bound", "after_s"),
+    [
+        ("second_before_the_day", "fay", "opens_at", -1),
+        ("first_second_of_the_day", "fay", "opens_at", 0),
+        ("last_second_of_the_day", "chen", "closes_at", -1),
+        ("at_the_end_of_the_day", "chen", "closes_at", 0),
+    ],
+)
+def test_exact_seconds(played: Played, case: str, who: str, bound: str, after_s: int) -> None:
+    """The reviews around the day's bounds were really written at those seconds of Gerrit's clock."""
+    assert played.written_at(case, who) == [played.bound(bound) + timedelta(seconds=after_s)]
+
+
+def test_copied_vote_stands(played: Played) -> None:
+    """Gerrit really copied the vote: it stands on the new patch set, and nobody wrote it on the day."""
+    assert len(played.in_gerrit["copied_vote"]["revisions"]) == 2
+    assert played.votes("copied_vote") == {"dora": 2}
+    assert all(at < played.bound("opens_at") for at in played.written_at("copied_vote", "dora"))
+
+
+def test_removed_vote_is_gone(played: Played) -> None:
+    """Gerrit really took the vote away."""
+    assert played.votes("removed_vote") == {}
 
 
 def test_sums_of_the_result(played: Played) -> None:

@@ -1,6 +1,6 @@
 """The greedy deal keeps every rule, and does what it says where its order matters."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.domain.day import Role
 from bot.domain.deal import Pair, Problem, violations
@@ -17,6 +17,7 @@ def given_to(problem: Problem) -> dict[str, list[int]]:
     return lists
 
 
+@settings(deadline=None)
 @given(problems())
 def test_rules_hold(problem: Problem) -> None:
     """No rule is broken, whatever the problem."""
@@ -26,12 +27,14 @@ def test_rules_hold(problem: Problem) -> None:
     assert solution.objective <= solution.bound + 1e-6
 
 
+@settings(deadline=None)
 @given(problems())
 def test_same_again(problem: Problem) -> None:
     """The same problem has the same deal."""
     assert deal(problem) == deal(problem)
 
 
+@settings(deadline=None)
 @given(problems())
 def test_without_decider(problem: Problem) -> None:
     """What is told to lack a decider was dealt, needs one and has none."""

@@ -375,3 +375,19 @@ async def test_exported(path: Path) -> None:
     assert exported["Audit"][0]["action"] == "start"
     assert exported["Post"][0]["state"] == "pending"
     assert {"Day", "Dealt", "Tally", "Link", "SignUp", "Cycle", "Due"} <= set(exported)
+
+
+async def test_team_gone(tmp_path: Path, clock: FakeClock) -> None:
+    """A day of a team that is not configured any more is out of sight, and there again with the team."""
+    path, gone, kept = tmp_path / "store.sqlite3", make_team(key="gone"), make_team(key="kept")
+    day = make_day(id="d1", team="gone")
+    async with open_store(path, teams={"gone": gone, "kept": kept}, clock=clock) as store:
+        await store.apply(Outcome(puts=(day,)), expects=0, at=clock.now())
+
+    async with open_store(path, teams={"kept": kept}, clock=clock) as store:
+        without = await store.snapshot(clock.now())
+    async with open_store(path, teams={"gone": gone, "kept": kept}, clock=clock) as store:
+        again = await store.snapshot(clock.now())
+
+    assert not without.days
+    assert list(again.days) == ["d1"]

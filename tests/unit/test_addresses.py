@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.addresses import change_url, dashboard_url, numbers_url, profile_url, query_url
@@ -32,6 +32,7 @@ def test_profile() -> None:
     assert profile_url(SITE) == "https://gerrit.example.org/r/settings/#Profile"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_query(query: str) -> None:
     """Whatever a query holds, it stays one piece of the path."""
@@ -41,6 +42,7 @@ def test_any_query(query: str) -> None:
     assert (address.query, address.fragment) == ("", "")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
 def test_any_dashboard(title: str, query: str) -> None:
     """A dashboard's title and queries come back as they went in."""

@@ -1,7 +1,7 @@
 """How long an answer takes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.change import FileChange
@@ -52,6 +52,7 @@ def test_talk() -> None:
     assert minutes(file, unresolved=10) > minutes(file)
 
 
+@settings(deadline=None)
 @given(FILES, st.integers(0, 50))
 def test_bounds(files: list[FileChange], threads: int) -> None:
     """Whatever is in it, the estimate is 5 to 120 minutes in steps of 5."""
@@ -61,6 +62,7 @@ def test_bounds(files: list[FileChange], threads: int) -> None:
     assert found % 5 == 0
 
 
+@settings(deadline=None)
 @given(FILES)
 def test_more_lines(files: list[FileChange]) -> None:
     """Another file of code never makes it shorter."""

@@ -1,6 +1,6 @@
 """Who knows what, from the team's own history."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.change import Change, FileChange
@@ -80,6 +80,7 @@ def test_nobody_knows() -> None:
     assert {kind for one in found.values() for kind in kinds(one)} == {ReasonKind.SPREAD}
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(part, st.sampled_from([11, 12, 13]), st.sampled_from([1, 2]), days=st.floats(0, 900)), max_size=9

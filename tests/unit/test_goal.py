@@ -1,6 +1,6 @@
 """How far a day can come."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.goal import Goal, Waiting, reach
@@ -29,6 +29,7 @@ def test_people() -> None:
     assert reach([waits(20, 2)], minutes=40) == Goal(changes=1, never_answered=0)
 
 
+@settings(deadline=None)
 @given(WAITING, st.integers(0, 600))
 def test_never_more_than_waits(waiting: list[Waiting], minutes: int) -> None:
     """The goal is never more than what waits, and costs no more than there is time."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reasons import OF_THE_CHANGE, ReasonKind
@@ -45,6 +45,7 @@ def test_tier(facts: ChangeFacts, tier: int) -> None:
     assert worth_of(facts).tier == tier
 
 
+@settings(deadline=None)
 @given(FACTS)
 def test_sum(facts: ChangeFacts) -> None:
     """The points are the sum of the reasons', none below zero, each reason once and about the change."""
@@ -57,6 +58,7 @@ def test_sum(facts: ChangeFacts) -> None:
     assert set(kinds) <= OF_THE_CHANGE
 
 
+@settings(deadline=None)
 @given(FACTS, st.integers(1, 100))
 def test_longer_wait(facts: ChangeFacts, more: int) -> None:
     """A longer wait is never worth less, and beyond half a year no more."""
