@@ -84,6 +84,6 @@ class ConsoleSlack:
         """Print something with its place above it."""
         named = f"#{CHANNEL_NAME}"
         self._put(f"  +- {head}".replace(CHANNEL, named))
-        for line in shown.replace(f"@{CHANNEL}", named).splitlines():
+        for line in shown.replace(f"#{CHANNEL}", named).splitlines():
             self._put(textwrap.fill(line, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) or INDENT.rstrip())
         self._put("")

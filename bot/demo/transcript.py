@@ -61,7 +61,7 @@ class Transcript:
 
     def _print(self, place: str, shown: str) -> None:
         self._put(f"  +- {place}")
-        for line in shown.replace(f"@{CHANNEL}", f"#{CHANNEL_NAME}").splitlines():
+        for line in shown.replace(f"#{CHANNEL}", f"#{CHANNEL_NAME}").splitlines():
             self._put(textwrap.fill(line, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) or INDENT.rstrip())
         self._put("")
 

@@ -89,11 +89,18 @@ def scores(change: Change, profiles: Profiles, *, answered: Mapping[int, int]) -
         known = profiles.known.get(key, {})
         for account, much in known.items():
             found[account] += share * math.log1p(much) / math.sqrt(len(known))
-    for account in change.reviewers:
+    for account in invited(change):
         found[account] += INVITED_BONUS
     for account in answered:
         found[account] += BEFORE_BONUS
     return found
+
+
+def invited(change: Change) -> frozenset[int]:
+    """Give whom somebody else asked for as a reviewer; whoever voted became one by that."""
+    updates = [one for one in change.reviewer_updates if one.state == "REVIEWER" and one.by_id != one.reviewer_id]
+    asked = {one.reviewer_id for one in updates}
+    return frozenset(asked & set(change.reviewers))
 
 
 def fits(
@@ -156,7 +163,7 @@ def _reasons(
     if is_known and places:
         kind, name = max(places, key=lambda key: (places[key], key))
         found.append(Reason(kind=ReasonKind.KNOWS_FILES, points=places[kind, name], name=name))
-    if account in change.reviewers:
+    if account in invited(change):
         found.append(Reason(kind=ReasonKind.INVITED))
     if often and is_known:
         found.append(Reason(kind=ReasonKind.REVIEWS_AUTHOR, account_id=change.owner_id))

@@ -14,7 +14,7 @@ from bot.domain.snapshot import Snapshot
 from bot.domain.tally import Credit
 from bot.domain.wall_clock import zone_named
 from bot.flows.asking import account_name, head_of, name_of
-from bot.flows.counting import credits_on, newest_deciding_vote
+from bot.flows.counting import credits_on, evidence_by, newest_deciding_vote
 from bot.flows.judging import is_new_here
 from bot.flows.pool import pooled_of
 from bot.flows.refs import names_in, ref_of, ref_of_number
@@ -128,10 +128,10 @@ def _partners(snapshot: Snapshot, row: Dealt, *, role: Role | None = None) -> tu
 
 
 def _votes(snapshot: Snapshot, change: Change, row: Dealt) -> dict[str, int]:
-    link = snapshot.links.get(row.slack_user)
-    if link is None:
-        return {}
-    votes = {name: label.value_of(link.account_id) for name, label in change.labels.items()}
+    """Give the receiver's votes of the day, each label's last; older ones are not what was done today."""
+    votes: dict[str, int] = {}
+    for one in evidence_by(snapshot, snapshot.days[row.day], change, row.slack_user):
+        votes |= one.votes
     return {name: value for name, value in votes.items() if value}
 
 

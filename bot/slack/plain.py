@@ -15,7 +15,7 @@ from bot.slack.markup import unescape
 
 _DATE = re.compile(r"<!date\^[^|>]*\|(?P<fallback>[^>]*)>")
 _LINK = re.compile(r"<(?P<url>https?://[^|>]*)(?:\|(?P<label>[^>]*))?>")
-_PLACE = re.compile(r"<[@#!](?P<id>[^|>]*)(?:\|(?P<label>[^>]*))?>")
+_PLACE = re.compile(r"<(?P<sign>[@#!])(?P<id>[^|>]*)(?:\|(?P<label>[^>]*))?>")
 _SENTENCE_END = re.compile(r"(?<=[.?])\s+")
 _TOKEN = re.compile(r"(<[^>]*>)")
 _MARKED = re.compile(r"(?<![0-9A-Za-z])(?P<sign>[*_`])(?=\S)(?P<text>[^\n]*?)(?<=\S)(?P=sign)(?![0-9A-Za-z])")
@@ -36,7 +36,7 @@ def readable_text(text: str, *, with_addresses: bool = False) -> str:
         return f"{label} <{found['url']}>" if with_addresses and found["label"] else label
 
     shown = _DATE.sub(lambda found: found["fallback"], text)
-    shown = _PLACE.sub(lambda found: found["label"] or f"@{found['id']}", shown)
+    shown = _PLACE.sub(lambda found: found["label"] or f"{'#' if found['sign'] == '#' else '@'}{found['id']}", shown)
     shown = _LINK.sub(link, _without_marks(shown))
     return unescape(shown)
 

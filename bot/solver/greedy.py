@@ -77,7 +77,7 @@ class _Table:
         seat = self._seats[user]
         if role is Role.DECIDING and any(one.number not in seat.decides for one in wanted):
             return False
-        if not self._has_room(seat, wanted) or not self._has_below(user, wanted[0]):
+        if not self._has_room(seat, wanted) or not self._has_below(user, wanted):
             return False
         return all(self._fit(user, one.number) is not None and not self._has(user, one.number) for one in wanted)
 
@@ -87,8 +87,11 @@ class _Table:
             return False
         return seat.minutes is None or self._minutes[user] + sum(one.minutes for one in wanted) <= seat.minutes
 
-    def _has_below(self, user: str, lowest: Open) -> bool:
-        return lowest.below is None or self._has(user, lowest.below)
+    def _has_below(self, user: str, wanted: list[Open]) -> bool:
+        """Tell whether each change's lower one is theirs already, or comes with it."""
+        coming = {one.number for one in wanted}
+        below = [one.below for one in wanted if one.below is not None]
+        return all(number in coming or self._has(user, number) for number in below)
 
     def _has(self, user: str, number: int) -> bool:
         return (user, number) in self._held or any(one.number == number for one in self._given[user])

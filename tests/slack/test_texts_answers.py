@@ -364,7 +364,7 @@ def test_several_teams() -> None:
     assert paragraphs(WhichTeam(channels=("C01", "C02"))) == [
         (
             "Several teams have their review days here. Nothing was done. "
-            "Type it in the channel of the one you mean: @C01, @C02."
+            "Type it in the channel of the one you mean: #C01, #C02."
         )
     ]
 
@@ -414,7 +414,7 @@ def test_starting() -> None:
     assert paragraphs(answer) == [
         "Starting the review day of Tuesday 12 January, for Mitaka-2. Nothing has been done yet.",
         (
-            "12 people are in. 31 changes get somebody. The message below goes to @CGLANCE. "
+            "12 people are in. 31 changes get somebody. The message below goes to #CGLANCE. "
             "9 lists go out by direct message, each in the person's own hours."
         ),
         "Who gets what\nchi: 4821, 4907 (about 35 minutes, 12 Jan 00:00 UTC)\nfay: none of their hours lies in it",
@@ -429,7 +429,7 @@ def test_ending() -> None:
 
     assert paragraphs(answer)[1] == (
         "Three people are in the middle of a change, of 12 who joined. "
-        "The result goes to @CGLANCE, and what nobody began goes back."
+        "The result goes to #CGLANCE, and what nobody began goes back."
     )
 
 
@@ -447,7 +447,7 @@ def test_scheduling_every_week() -> None:
     assert paragraphs(answer)[1:3] == [
         (
             "It comes back every week: Tuesday 12 January, Tuesday 19 January and Tuesday 22 March. "
-            "One announcement goes to @CGLANCE, at most four weeks ahead."
+            "One announcement goes to #CGLANCE, at most four weeks ahead."
         ),
         "It is a day of the weekend.",
     ]

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.change import Change, FileChange
+from bot.domain.change import Change, FileChange, ReviewerUpdate
 from bot.domain.expertise import Part, Suits, fits, learn
 from bot.domain.reasons import ReasonKind
 from tests.builders import NOW, ago, make_change
@@ -56,10 +56,15 @@ def test_reviewed_before() -> None:
 
 
 def test_invited() -> None:
-    """Who was asked for as a reviewer is told so."""
-    found = suits(make_change(9, files=API, owner=9, reviewers=(12,)))
+    """Who was asked for as a reviewer is told so; who became one by voting was not asked."""
+    updates = tuple(ReviewerUpdate(at=NOW, by_id=9, reviewer_id=who, state="REVIEWER") for who in (12, 9))
+    own = ReviewerUpdate(at=NOW, by_id=13, reviewer_id=13, state="REVIEWER")
+    found = suits(
+        make_change(9, files=API, owner=9, reviewers=(12, 13), reviewer_updates=(*updates, own)), people=(12, 13)
+    )
 
     assert kinds(found[12]) == [ReasonKind.INVITED]
+    assert kinds(found[13]) == [ReasonKind.SPREAD]
 
 
 def test_reviews_the_author() -> None:
