@@ -19,6 +19,7 @@ class Remark(IntEnum):
 
 
 _FOR_CI = re.compile(r"\s*(?:recheck|reverify|check\s+(?:experimental|gate|post))\b", re.IGNORECASE)
+_LINK_CODE = re.compile(r"\s*reviewday\s+[A-Z0-9]{4}\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[+-]\d+|[^\W_]+(?:['’][^\W_]+)*")
 _QUICK = frozenset(
     {"done", "ack", "acknowledged", "fixed", "ok", "okay", "yes", "sure", "thanks", "thank", "thx", "you", "-1", "-2"}
@@ -30,8 +31,9 @@ _PRAISE = frozenset(
 
 
 def remark(text: str) -> Remark:
-    """Tell what a text carries; quoted lines (`> …`) are not the writer's own."""
+    """Tell what a text carries; quoted lines (`> …`) are not the writer's own, and a code for linking says nothing."""
     own = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(">")]
+    own = [line for line in own if not _LINK_CODE.fullmatch(line)]
     rest = [line for line in own if not _FOR_CI.match(line)]
     tokens = {token.casefold() for line in rest for token in _TOKEN.findall(line)}
     if not tokens:

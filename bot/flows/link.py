@@ -1,10 +1,12 @@
 """`/reviewday link [USERNAME]`: which Gerrit account is whose, and how we know.
 
-Three proofs, from the lightest on: the same e-mail address on both sides and one click; a code in the Gerrit profile's
-*Status*; a host who vouches. A link is one to one, and an address that fits several accounts never links.
+Four proofs, from the lightest on: the same e-mail address on both sides and one click; a code in the Gerrit profile's
+*Status*; a host who vouches; the code in a comment on a change, which counts for nothing else. A link is one to one,
+and an address that fits several accounts never links.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.accounts import is_bot
 from bot.domain.addresses import profile_url
@@ -21,6 +23,7 @@ from bot.flows.asking import Asked, decided, host_names, known_person, name_of
 from bot.ports import Facts, GerritAway, Ports
 
 CODE_PREFIX = "reviewday"
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 async def link(username: str, *, asked: Asked, team: Team, ports: Ports) -> Answer:
@@ -106,17 +109,29 @@ async def confirm_email(account_id: int, *, asked: Asked, team: Team, ports: Por
 
 
 async def check_code(*, asked: Asked, team: Team, ports: Ports) -> Answer:
-    """Link if the code stands in the profile's Status now."""
+    """Link if the code stands in the profile's Status now, or in a comment of that account on one of our changes."""
     snapshot = await ports.store.snapshot(ports.clock.now())
     row = snapshot.codes.get(asked.slack_user)
     if row is None or row.account_id is None:
         return LinkSteps(name=name_of(snapshot, asked.slack_user), host_names=host_names(snapshot, team))
     found = await ports.gerrit.accounts(str(row.account_id))
     account = next((one for one in found if one.id == row.account_id), None)
-    if account is None or f"{CODE_PREFIX} {row.code}".casefold() not in account.status.casefold():
+    proof = _find_proof(account, row, snapshot) if account else None
+    if account is None or proof is None:
         hosts = host_names(snapshot, team)
         return Linked(state=LinkState.CODE_MISSING, code=f"{CODE_PREFIX} {row.code}", host_names=hosts)
-    return await _link(asked.slack_user, account, Proof.STATUS, ports=ports)
+    return await _link(asked.slack_user, account, proof, ports=ports)
+
+
+def _find_proof(account: Account, row: LinkCode, snapshot: Snapshot) -> Proof | None:
+    words = f"{CODE_PREFIX} {row.code}".casefold()
+    if words in account.status.casefold():
+        return Proof.STATUS
+    since = row.asked_at - CLOCKS_DIFFER
+    changes = [change for change in snapshot.changes.values() if change.updated_at >= since]
+    said = [one.text for change in changes for one in change.messages if one.author_id == account.id]
+    said += [one.text for change in changes for one in change.comments if one.author_id == account.id]
+    return Proof.COMMENT if any(words in text.casefold() for text in said) else None
 
 
 async def _link(slack_user: str, account: Account, proof: Proof, *, ports: Ports, by: str = "") -> Linked:

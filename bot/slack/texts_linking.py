@@ -45,9 +45,13 @@ def steps(answer: LinkSteps, *, command: str) -> SlackText:
     )
 
 
-def no_account() -> SlackText:
-    """Say what else can be done."""
-    return mrkdwn("No account yet, or no such field? A host who knows you can vouch for you.")
+def no_account(words: str) -> SlackText:
+    """Say what else can be done; without a code there is nothing to write anywhere yet."""
+    vouching = mrkdwn("No account yet? A host who knows you can vouch for you.")
+    if not words:
+        return vouching
+    instead = mrkdwn("No such field? Write the same words as a comment on any change; it counts for nothing else.")
+    return sentences(instead, vouching)
 
 
 def meanwhile() -> SlackText:

@@ -128,6 +128,18 @@ async def test_by_code(gerrit_knows_gus: House) -> None:
     assert (await house.snapshot()).codes == {}
 
 
+async def test_by_comment(gerrit_knows_gus: House) -> None:
+    """Where the profile has no such field a comment on a change will do, and it is no review."""
+    house = gerrit_knows_gus
+    code = await code_of(house, GUS, "gus")
+    await house.review(1001, 31, code)
+
+    answer = await step(house, GUS, LinkStep.DONE)
+
+    assert answer == Linked(state=LinkState.LINKED, username="gus")
+    assert await proof(house, GUS) is Proof.COMMENT
+
+
 @pytest.mark.parametrize("status", ["", "reviewday", "reviewday K999"])
 async def test_code_is_missing(gerrit_knows_gus: House, status: str) -> None:
     """Without the right code nothing links, and the code is told again."""

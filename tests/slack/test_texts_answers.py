@@ -122,7 +122,7 @@ def test_joining_unlinked() -> None:
         "Welcome, dev. You are in for the review day on Tuesday 12 January, for Mitaka-2, with three changes.",
         "I don't know your Gerrit account yet, so I can't tell which changes are yours.",
         "Type /reviewday link USERNAME with your Gerrit username; then I say how to show that it is you.",
-        "No account yet, or no such field? A host who knows you can vouch for you.",
+        "No account yet? A host who knows you can vouch for you.",
         "[Ask kit to vouch]",
         "Reviews you write in the meantime count once we are linked. Nothing is posted anywhere.",
         "[Leave] [Settings]",

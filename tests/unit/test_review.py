@@ -57,6 +57,7 @@ def test_whatever_is_typed(body: str) -> None:
         ("", Remark.NONE),
         ("\N{THUMBS UP SIGN} :-)", Remark.NONE),
         ("> Why a list?", Remark.NONE),
+        ("reviewday K999", Remark.NONE),
         ("recheck", Remark.RECHECK),
         ("Recheck bug 1234567", Remark.RECHECK),
         ("reverify\n\ncheck experimental", Remark.RECHECK),

@@ -32,7 +32,7 @@ def parts(answer: LinkSteps | LinkProposal, *, command: str) -> Iterator[Block |
     yield section(texts_linking.steps_lead(answer))
     yield section(texts_linking.steps(answer, command=command))
     yield actions(*_steps_buttons(answer))
-    yield section(texts_linking.no_account())
+    yield section(texts_linking.no_account(answer.code))
     yield actions(button(texts_linking.ask_to_vouch(answer.host_names), Linking(step=LinkStep.ASK_VOUCH)))
     yield context(texts_linking.meanwhile())
 
