@@ -6,8 +6,10 @@ WORKDIR /src
 COPY requirements/all.txt requirements/all.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
-RUN python3 -m venv /opt/reviewday \
-    && /opt/reviewday/bin/pip install --no-cache-dir --constraint requirements/all.txt ".[ssh]"
+# The pinned versions without their hashes: pip refuses hashes beside a package that is a folder.
+RUN sed '/ --hash=/d; s/ \\$//' requirements/all.txt > pins.txt \
+    && python3 -m venv /opt/reviewday \
+    && /opt/reviewday/bin/pip install --no-cache-dir --constraint pins.txt ".[ssh]"
 
 FROM ${BASE}
 COPY --from=build /opt/reviewday /opt/reviewday
@@ -16,7 +18,10 @@ ENV PATH=/opt/reviewday/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     REVIEWDAY_CONFIG=/etc/reviewday/reviewday.toml
 USER 10001:10001
 VOLUME /var/lib/reviewday
+EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["reviewday", "outbox"]
+# Asks the port of [web]; it answers as long as the process does.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
+    CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
 ENTRYPOINT ["reviewday"]
 CMD ["run"]
