@@ -73,6 +73,7 @@ from bot.slack.responder import Responder
 from bot.slack.socket import socket_mode
 from bot.slack.views.answers import render_answer
 from bot.solver.pool import SolverPool
+from bot.store.engine import DatabaseError
 from bot.store.file import restore
 from bot.store.outbox import Patience
 from bot.store.sqlite_store import SqliteStore, open_store
@@ -533,7 +534,11 @@ async def _export(store: SqliteStore) -> str:
 
 
 async def _backup(store: SqliteStore, given: Mapping[str, str]) -> str:
-    await store.backup(Path(given["to"]))
+    try:
+        await store.backup(Path(given["to"]))
+    except (OSError, DatabaseError) as error:
+        message = f"The copy can't be written to {given['to']}: {error}. The store itself is as it was."
+        raise UserError(message) from error
     return f"A sound copy stands at {given['to']}."
 
 
