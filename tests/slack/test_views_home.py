@@ -71,7 +71,7 @@ def test_hosts_part() -> None:
         "Mitaka-3: Thursday 3 March",
         "Newton-1: no date yet",
         "No review day yet: Mitaka-3.",
-        "[Schedule a day] [Plan] [Start] [End] [Import a schedule]",
+        "[Schedule a day] [Plan] [Start] [End] [Call a day off] [Pause] [Import a schedule]",
     ]
     assert "For hosts" not in lines_of(home())
 

@@ -91,5 +91,7 @@ def _host(content: Home) -> Iterator[Block | None]:
         button(texts.PLAN, Said(text="plan")),
         button(texts.START, Said(text="start")),
         button(texts.END, Said(text="end")),
+        button(texts.CALL_OFF, Said(text="cancel")),
+        button(texts.PAUSE, Said(text="pause")),
         button(texts.IMPORT, OpenForm(form=Callback.IMPORT)),
     )
