@@ -24,7 +24,7 @@ LINKED = ("ada", "bela", "chen", "dora", "emil", "fay", "goran", "noor", "omar")
 ALWAYS = {
     "bela": "join 4 always",
     "chen": "join 3 always",
-    "dora": "join 60m always",
+    "dora": "join 4 always",
     "emil": "join 2 always",
     "fay": "join 2 always",
     "mina": "join 3 until off",
@@ -138,7 +138,7 @@ class ScriptedDay:
         self._told.answer(answer)
         board = self._members[HOST].post_when("board:", lambda _: True, what="the board")
         self._press("goran", board, "Join now")
-        self._ask("noor", "join 45m")
+        self._ask("noor", "join 25m")
         for name in LATER:
             self._claim(f"{name} has a list at once", is_true=True, seen=self._members[name].list())
         self._told.catch_up()
