@@ -35,6 +35,15 @@ def _minutes_of(file: FileChange) -> float:
     return lines / LINES_A_MINUTE[kind_of(file.path)]
 
 
+def main_kind(change: Change) -> str:
+    """Give the kind in which most of a change's minutes are; code where its files are not known."""
+    spent = dict.fromkeys(LINES_A_MINUTE, 0.0)
+    for file in change.files:
+        if file.path not in MAGIC:
+            spent[kind_of(file.path)] += _minutes_of(file)
+    return max(spent, key=lambda kind: spent[kind])
+
+
 def kind_of(path: str) -> str:
     """Tell code from tests and documentation by the path."""
     if _TESTS.search(path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.backlog import Needs, Verdict, deciding_votes, needs
 from bot.domain.change import Change
 from bot.domain.day import Day
-from bot.domain.effort import minutes_for
+from bot.domain.pace import Pace
 from bot.domain.participation import participants
 from bot.domain.reasons import Reason
 from bot.domain.relation import Parent, parents
@@ -16,6 +16,7 @@ from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.domain.worth import ChangeFacts, worth_of
 from bot.flows.judging import Judged, judged
+from bot.flows.pacing import pace_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class _Around:
     below: Mapping[int, Parent]
     above: Mapping[int, int]
     around: frozenset[int]
+    pace: Pace
 
     @classmethod
     def of(cls, snapshot: Snapshot, day: Day | None, team: Team, now: Judged, below: Mapping[int, Parent]) -> "_Around":
@@ -84,7 +86,8 @@ class _Around:
                 above[one] += 1
         parts = participants(snapshot, day) if day else ()
         there = frozenset(part.account_id for part in parts if part.around and part.account_id is not None)
-        return cls(snapshot=snapshot, team=team, now=now, below=below, above=above, around=there)
+        pace = pace_of(snapshot, team)
+        return cls(snapshot=snapshot, team=team, now=now, below=below, above=above, around=there, pace=pace)
 
     def pooled(self, change: Change) -> Pooled:
         verdict = self.now.verdicts[change.number]
@@ -96,7 +99,7 @@ class _Around:
             tier=worth.tier,
             worth=worth.points,
             reasons=worth.reasons,
-            minutes=minutes_for(change),
+            minutes=self.pace.minutes(change),
             days=facts.days,
             needs=wanted,
             is_waiting=verdict.is_waiting,
