@@ -25,7 +25,8 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
-from bot.domain.answers import Answer, SettingsForm, WhichTeam
+from bot.domain.answers import Answer, Explained, SettingsForm, WhichTeam
+from bot.domain.change import Change
 from bot.domain.delivery import Outgoing, Receipt
 from bot.domain.errors import UserError
 from bot.domain.messages import home_edit
@@ -40,10 +41,11 @@ from bot.flows.compose import compose
 from bot.flows.days import days
 from bot.flows.due import handle_due
 from bot.flows.import_cycle import keep_cycle
+from bot.flows.open_day import BY_ITSELF
 from bot.flows.outage import is_long, tell_outage
 from bot.flows.people import keep_configured_links, refresh_people, refresh_person
 from bot.flows.perform import perform
-from bot.flows.plan import planned
+from bot.flows.plan import planned, planned_opening
 from bot.flows.progress import progress
 from bot.flows.settings import settings_form
 from bot.flows.sign_up import day_now_or_next
@@ -562,11 +564,20 @@ async def _operator_plan(house: House, given: Mapping[str, str]) -> str:
         if change is None:
             message = f"There is no change {given['why']} here."
             raise UserError(message)
-        return _printed(house, explained(snapshot, change, team, ""))
+        return _printed(house, await _explained(house, snapshot, change, team))
     host = next(iter(hosts_of(team, snapshot)), "operator")
     asked = Asked(slack_user=host, channel=team.channel, key="", at=snapshot.now)
     day = day_now_or_next(snapshot, team)
     return _printed(house, await planned(snapshot, day, asked=asked, team=team, ports=ports))
+
+
+async def _explained(house: House, snapshot: Snapshot, change: Change, team: Team) -> Explained:
+    """Explain a change on the day that is on, or else in the deal that would be made now."""
+    asked = Asked(slack_user=BY_ITSELF, channel=team.channel, key="", at=snapshot.now)
+    opening = await planned_opening(
+        snapshot, day_now_or_next(snapshot, team), asked=asked, team=team, ports=house.ports
+    )
+    return explained(opening.snapshot, change, team, "", day=opening.day, for_host=True)
 
 
 async def _operator_backlog(house: House, given: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ the TOML file. Unknown keys are refused, with the place where they stand.
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from bot.domain.errors import UserError
 from bot.domain.team import LabelNames, Ranking, Team, Words
+from bot.domain.worth import Weights
 
 SLACK_API = "https://slack.com/api/"
+MOST_POINTS = 1000
 
 
 class ConfigError(UserError):
@@ -130,6 +133,10 @@ class TeamSection(Section):
     bots: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
     deciding_votes: int = Field(default=2, ge=1, le=5)
+    worth: Mapping[str, float] = Field(default_factory=dict)
+    freeze_exception: str = "ffe-granted"
+    companies: Mapping[str, str] = Field(default_factory=dict)
+    busiest_share: float = Field(default=0.4, gt=0, le=1)
     ranking: Ranking = Ranking.RANKED
     amount: int = Field(default=4, ge=1, le=20)
     newcomer_below: int = Field(default=10, ge=0)
@@ -154,6 +161,19 @@ class TeamSection(Section):
             message = "time_zone is an IANA name, such as Europe/Helsinki"
             raise ValueError(message) from error
         return name
+
+    @field_validator("worth")
+    @classmethod
+    def _are_weights(cls, worth: Mapping[str, float]) -> Mapping[str, float]:
+        known = [one.name for one in fields(Weights)]
+        for name, points in worth.items():
+            if name not in known:
+                message = f"{name} is no reason; these are: {', '.join(known)}"
+                raise ValueError(message)
+            if not 0 <= points <= MOST_POINTS:
+                message = f"{name} is a number of points, 0 to {MOST_POINTS}"
+                raise ValueError(message)
+        return worth
 
     @field_validator("bots")
     @classmethod
@@ -211,6 +231,10 @@ def _team(section: TeamSection) -> Team:
         ),
         priorities=section.priorities,
         deciding_votes=section.deciding_votes,
+        weights=Weights(**section.worth),
+        freeze_exception=section.freeze_exception,
+        companies={domain.casefold(): name for domain, name in section.companies.items()},
+        busiest_share=section.busiest_share,
         ranking=section.ranking,
         amount=section.amount,
         newcomer_below=section.newcomer_below,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.change import Account
 from bot.domain.command import Misunderstood, Verb
+from bot.domain.considered import Considered, NotDealt
 from bot.domain.content import ChangeRef, Content, DayHead, Listed, Result
 from bot.domain.cycle import Milestone
 from bot.domain.people import Amount, Scope, Settings
@@ -170,7 +171,8 @@ class Holder:
 class Explained:
     """Where a change stands (`why`). `fell_out` is the backlog's condition it does not meet, empty if it is in.
 
-    `why_not_me` is why the asker does not have it, None if they do or could.
+    `why_not_me` is why the asker does not have it, None if they do or could; `not_dealt` is what the deal says of one
+    who could. `considered` are all participants beside it, for a host.
     """
 
     ref: ChangeRef
@@ -189,6 +191,8 @@ class Explained:
     why_not_me: TakeRefusal | None = None
     has_it: bool = False
     can_take: bool = False
+    not_dealt: NotDealt | None = None
+    considered: tuple[Considered, ...] = ()
     status: str = "NEW"
 
 

@@ -4,6 +4,7 @@ These values are made in one place, `bot/gerrit/convert.py`, from Gerrit's REST 
 with Gerrit's precision of whole seconds. Nothing here says what a fact means; `review`, `turn` and `backlog` do.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -202,3 +203,11 @@ class Change:
     def size(self) -> int:
         """Give the number of lines added and removed."""
         return self.insertions + self.deletions
+
+
+_FIXES = re.compile(r"^(?:(?:closes|partial|resolves)-bug|fixes|bug|issue)\s*:\s*\S", re.IGNORECASE | re.MULTILINE)
+
+
+def fixes_bug(change: Change) -> bool:
+    """Tell whether a change says that it fixes a bug, in a footer such as OpenStack's `Closes-Bug: #1` or `Bug: 1`."""
+    return _FIXES.search(change.commit_message) is not None

@@ -215,3 +215,9 @@ def _nearest(said: str, milestones: Iterable[Milestone]) -> tuple[str, ...]:
 
 def _compact(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def is_frozen(cycle: Cycle, now: datetime) -> bool:
+    """Tell whether a feature freeze of a cycle has passed and its release has not."""
+    freezes = [one.due_at for one in cycle.milestones if one.kind is MilestoneKind.FEATURE_FREEZE and one.due_at]
+    return any(at <= now for at in freezes) and now.date() <= cycle.end_on

@@ -24,6 +24,7 @@ class Mode(StrEnum):
 
     DEALT = "dealt"  # a list is made for them
     PICKED = "picked"  # they take what they like from the pool
+    FINISHING = "finishing"  # dealt only what they have reviewed before, nothing new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

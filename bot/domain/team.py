@@ -1,7 +1,10 @@
 """A team as the operator configured it: its channel, its repositories, its words and its rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from bot.domain.worth import Weights
 
 
 class Ranking(StrEnum):
@@ -38,8 +41,10 @@ class Team:
 
     `hosts` and `backup_hosts` are Slack users; `deciding_groups` Gerrit groups, `deciding_accounts` Gerrit usernames or
     account ids as text, and `bots` usernames or regular expressions of accounts that are no people.
-    `deciding_votes` is how many deciding votes a change needs before it lands, 2 at OpenStack. In the shadow everything
-    that a day would send goes to its host alone.
+    `deciding_votes` is how many deciding votes a change needs before it lands, 2 at OpenStack. `weights` say what makes
+    a change worth more; a change with the hashtag `freeze_exception` has one. `companies` are names by e-mail domain:
+    two people of one company are not dealt the same change. `busiest_share` is what the two busiest may have at most of
+    the minutes dealt in 30 days. In the shadow everything that a day would send goes to its host alone.
     """
 
     key: str
@@ -56,6 +61,10 @@ class Team:
     words: Words = field(default_factory=Words)
     priorities: tuple[str, ...] = ()
     deciding_votes: int = 2
+    weights: Weights = field(default_factory=Weights)
+    freeze_exception: str = "ffe-granted"
+    companies: Mapping[str, str] = field(default_factory=dict)
+    busiest_share: float = 0.4
     ranking: Ranking = Ranking.RANKED
     amount: int = 4
     newcomer_below: int = 10

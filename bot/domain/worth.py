@@ -11,7 +11,10 @@ from bot.domain.reasons import Reason, ReasonKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each reason adds, in points; one day of waiting is one point."""
+    """What each reason adds, in points; a day of waiting is one point, up to `most_days`.
+
+    `unblocks_each` counts once for each change that stands on it, `review_priority` is for the label's best value 2.
+    """
 
     priority: float = 60.0
     review_priority: float = 50.0
@@ -21,7 +24,8 @@ class Weights:
     newcomer_author: float = 10.0
     unblocks_each: float = 5.0
     author_around: float = 8.0
-    most_days: int = 180
+    bug_after_freeze: float = 25.0
+    most_days: float = 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class ChangeFacts:
     has_freeze_exception: bool = False
     is_newcomers: bool = False
     is_author_around: bool = False
+    is_bug_after_freeze: bool = False
     above: int = 0
 
 
@@ -100,6 +105,7 @@ def _reasons(facts: ChangeFacts, weights: Weights) -> list[Reason]:
         ),
         (facts.days > 0, Reason(kind=ReasonKind.WAITS, points=min(facts.days, weights.most_days), number=facts.days)),
         (facts.is_never_answered, Reason(kind=ReasonKind.NEVER_ANSWERED, points=weights.never_answered)),
+        (facts.is_bug_after_freeze, Reason(kind=ReasonKind.BUG_AFTER_FREEZE, points=weights.bug_after_freeze)),
         (
             _is_one_short(facts),
             Reason(

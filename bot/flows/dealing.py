@@ -5,6 +5,7 @@ somebody holds is never moved: only new pairs are made, for the people named and
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,24 +14,22 @@ from bot.domain import messages
 from bot.domain.accounts import deciding_on
 from bot.domain.after import after
 from bot.domain.backlog import Needs
-from bot.domain.change import Change
 from bot.domain.counting import MINUTES_EACH, changes_in
 from bot.domain.day import Day, Dealt, DealtState, Role
 from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
-from bot.domain.effort import is_small
 from bot.domain.expertise import Part, Profiles, fits, learn, scores
 from bot.domain.goal import Goal, Waiting, reach
 from bot.domain.outcome import Outcome
 from bot.domain.participation import Participant, participants
-from bot.domain.people import Mode
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import decided
-from bot.flows.bounds import list_instant
+from bot.flows.eligible import bars_of, newcomers, why_not_dealt_to, why_not_reached
 from bot.flows.judging import Judged, is_new_here, judged
 from bot.flows.list_out import list_in_hours, list_now
 from bot.flows.pool import Pooled, pool_of
+from bot.flows.room import room_of
 from bot.ports import Ports
 
 AT_ONCE = 2_000
@@ -57,8 +56,7 @@ NO_DEAL = Deal()
 
 def taking_changes(part: Participant) -> bool:
     """Tell whether a participant is dealt to: linked, dealt and not picking, and not only around."""
-    is_dealt = part.person.settings.mode is Mode.DEALT
-    return part.account_id is not None and is_dealt and not part.around
+    return why_not_dealt_to(part) is None
 
 
 def reached(snapshot: Snapshot, day: Day) -> tuple[Participant, ...]:
@@ -66,8 +64,7 @@ def reached(snapshot: Snapshot, day: Day) -> tuple[Participant, ...]:
 
     They take changes, and have an hour left in which a list can reach them.
     """
-    found = (part for part in participants(snapshot, day) if taking_changes(part))
-    return tuple(part for part in found if list_instant(snapshot, day, part.person) is not None)
+    return tuple(part for part in participants(snapshot, day) if why_not_reached(snapshot, day, part) is None)
 
 
 async def deal_out(
@@ -149,21 +146,14 @@ def _seat(
     most: int | None,
     above: int,
 ) -> Seat:
-    rows = [row for row in snapshot.slice_of(day.id, part.slack_user) if _counts(row)]
-    left = part.amount.changes - len(rows) if part.amount.changes is not None else None
-    minutes = part.amount.minutes - sum(row.minutes for row in rows) if part.amount.minutes is not None else None
+    room = room_of(snapshot, day, part)
     return Seat(
         slack_user=part.slack_user,
-        changes=_least(max(left, 0) + above if left is not None else None, most),
-        minutes=None if above else (max(minutes, 0) if minutes is not None else None),
+        changes=_least(room.changes + above if room.changes is not None else None, most),
+        minutes=None if above else room.minutes,
         decides=frozenset(number for number, accounts in deciding.items() if part.account_id in accounts),
         is_newcomer=is_new_here(snapshot, day, part.slack_user),
     )
-
-
-def _counts(row: Dealt) -> bool:
-    """Tell whether a row uses up somebody's amount: what they have, did or passed; not what they swapped or lost."""
-    return row.is_held or row.state in {DealtState.DONE, DealtState.PASSED}
 
 
 def _least(one: int | None, other: int | None) -> int | None:
@@ -176,20 +166,16 @@ def _fits(
 ) -> Iterator[Fit]:
     now = judged(snapshot, team)
     profiles = _profiles(snapshot, now)
-    had = {(row.slack_user, row.number) for row in snapshot.dealt_on(day.id) if not _may_return(row)}
-    new = {part.slack_user for part in parts if is_new_here(snapshot, day, part.slack_user)}
+    dealt: defaultdict[int, list[Dealt]] = defaultdict(list)
+    for row in snapshot.dealt_on(day.id):
+        dealt[row.number].append(row)
+    new = newcomers(snapshot, day, parts)
     for one in changes:
         change = snapshot.changes[one.number]
         answered = {row.account_id: row.patch_set for row in now.reviews[one.number]}
         scored = scores(change, profiles, answered=answered)
-        barred, suits_newcomer = _barred(change, team), _suits_newcomer(change, team)
-        able = [
-            part
-            for part in parts
-            if part.account_id not in barred
-            and (part.slack_user, one.number) not in had
-            and (suits_newcomer or part.slack_user not in new)
-        ]
+        bars = bars_of(change, team, reviewed=now.reviews[one.number], rows=dealt[one.number])
+        able = [part for part in parts if bars.against(part, is_new=part.slack_user in new) is None]
         able = shortlist(able, scored, deciding_on(change, deciders=now.deciders, team=team), turn=one.number)
         found = fits(change, (part.account_id or 0 for part in able), profiles, answered=answered, scored=scored)
         for part in able:
@@ -215,11 +201,6 @@ def shortlist(
     return list(chosen.values())
 
 
-def _may_return(row: Dealt) -> bool:
-    """Tell whether a change may be dealt to the same person again: it went back unseen, when they left the day."""
-    return row.state is DealtState.HANDED_BACK and row.begun_at is None
-
-
 def _profiles(snapshot: Snapshot, now: Judged) -> Profiles:
     """Learn who knows what from reviews and authorship, as far back as the facts reach."""
     return learn(now.changes, _parts(now), at=snapshot.now)
@@ -231,19 +212,6 @@ def _parts(now: Judged) -> Iterator[Part]:
         yield Part(account_id=change.owner_id, number=number, at=change.created_at, wrote=True)
         for review in found:
             yield Part(account_id=review.account_id, number=number, at=review.at)
-
-
-def _barred(change: Change, team: Team) -> frozenset[int]:
-    """Give who can't answer a change: who made it, and who has voted on this patch set."""
-    label = change.labels.get(team.labels.review)
-    voted = {vote.account_id for vote in label.votes if vote.value} if label is not None else set()
-    return frozenset({change.owner_id, change.current.uploader_id} | voted)
-
-
-def _suits_newcomer(change: Change, team: Team) -> bool:
-    label = change.labels.get(team.labels.review)
-    has_no = label is not None and any(vote.value < 0 for vote in label.votes)
-    return is_small(change) and not has_no
 
 
 def _rows(snapshot: Snapshot, day: Day, problem: Problem, solution: Solution) -> Iterator[Dealt]:

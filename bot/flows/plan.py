@@ -28,12 +28,16 @@ async def plan(command: Plan, *, asked: Asked, team: Team, ports: Ports) -> Answ
 
 async def planned(snapshot: Snapshot, day: Day | None, *, asked: Asked, team: Team, ports: Ports) -> Preview:
     """Give the plan of a day, or of one that would begin now."""
-    if day is not None and day.is_open:
-        standing = Opening(snapshot=snapshot, day=day, deal=NO_DEAL, outcome=NOTHING)
-        return preview(standing, Step.START, asked.key, is_plan_only=True)
-    to_come = bounded(snapshot, day) if day else new_day(Start(), snapshot, asked, team, ports)
-    opening = await opened(snapshot, to_come, actor=asked.slack_user, ports=ports)
+    opening = await planned_opening(snapshot, day, asked=asked, team=team, ports=ports)
     return preview(opening, Step.START, asked.key, is_plan_only=True)
+
+
+async def planned_opening(snapshot: Snapshot, day: Day | None, *, asked: Asked, team: Team, ports: Ports) -> Opening:
+    """Give a day that is open as it stands, and one to come as it would be opened now."""
+    if day is not None and day.is_open:
+        return Opening(snapshot=snapshot, day=day, deal=NO_DEAL, outcome=NOTHING)
+    to_come = bounded(snapshot, day) if day else new_day(Start(), snapshot, asked, team, ports)
+    return await opened(snapshot, to_come, actor=asked.slack_user, ports=ports)
 
 
 def _meant(command: Plan, snapshot: Snapshot, asked: Asked, team: Team) -> Day | NoDay | DateTrouble | None:

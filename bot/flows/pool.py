@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.backlog import Needs, Verdict, deciding_votes, needs
-from bot.domain.change import Change
+from bot.domain.change import Change, fixes_bug
+from bot.domain.cycle import is_frozen
 from bot.domain.day import Day
 from bot.domain.pace import Pace
 from bot.domain.participation import participants
@@ -77,6 +78,7 @@ class _Around:
     above: Mapping[int, int]
     around: frozenset[int]
     pace: Pace
+    is_frozen: bool
 
     @classmethod
     def of(cls, snapshot: Snapshot, day: Day | None, team: Team, now: Judged, below: Mapping[int, Parent]) -> "_Around":
@@ -86,14 +88,23 @@ class _Around:
                 above[one] += 1
         parts = participants(snapshot, day) if day else ()
         there = frozenset(part.account_id for part in parts if part.around and part.account_id is not None)
-        pace = pace_of(snapshot, team)
-        return cls(snapshot=snapshot, team=team, now=now, below=below, above=above, around=there, pace=pace)
+        cycle = snapshot.cycles.get(team.key)
+        return cls(
+            snapshot=snapshot,
+            team=team,
+            now=now,
+            below=below,
+            above=above,
+            around=there,
+            pace=pace_of(snapshot, team),
+            is_frozen=cycle is not None and is_frozen(cycle, snapshot.now),
+        )
 
     def pooled(self, change: Change) -> Pooled:
         verdict = self.now.verdicts[change.number]
         wanted = _needed(change, verdict, self.team)
         facts = self._facts(change, verdict, wanted)
-        worth = worth_of(facts)
+        worth = worth_of(facts, self.team.weights)
         return Pooled(
             number=change.number,
             tier=worth.tier,
@@ -122,6 +133,8 @@ class _Around:
             review_priority=max((vote.value for vote in label.votes), default=0) if label else 0,
             is_newcomers=change.owner_id not in self.now.landed,
             is_author_around=change.owner_id in self.around,
+            has_freeze_exception=_has_hashtag(change, self.team.freeze_exception),
+            is_bug_after_freeze=self.is_frozen and fixes_bug(change),
             above=self.above.get(change.number, 0),
         )
 
@@ -131,6 +144,10 @@ def _needed(change: Change, verdict: Verdict, team: Team) -> Needs:
     if verdict.needs_first_answer:
         return Needs(deciding=0, first_looks=1)
     return needs(change, team)
+
+
+def _has_hashtag(change: Change, wanted: str) -> bool:
+    return bool(wanted) and wanted.casefold() in {tag.casefold() for tag in change.hashtags}
 
 
 def _priority(change: Change, team: Team) -> str:

@@ -68,7 +68,7 @@ def settings_in(state: State) -> Settings | FieldErrors:
         amount=amount if isinstance(amount, Amount) else None,
         from_hour=from_hour,
         to_hour=to_hour,
-        mode=Mode.PICKED if _chosen(state, Field.MODE) == Mode.PICKED else Mode.DEALT,
+        mode=_MODES.get(_chosen(state, Field.MODE), Mode.DEALT),
         is_ranked=Ticked.RANKED in ticked,
         is_named=Ticked.NAMED in ticked,
         offers_pairing=Ticked.PAIRING in ticked,
@@ -77,6 +77,7 @@ def settings_in(state: State) -> Settings | FieldErrors:
     )
 
 
+_MODES = {mode.value: mode for mode in Mode}
 _NEWCOMER = {Yes.YES.value: True, Yes.NO.value: False}
 
 

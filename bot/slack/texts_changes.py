@@ -7,6 +7,7 @@ from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.tally import Credit
 from bot.domain.team import Words
 from bot.domain.turn import Turn
+from bot.slack import texts_why
 from bot.slack.escape import SlackText, code, join, lines, link, mrkdwn, shorten
 from bot.slack.reasons import why_listed
 from bot.slack.spelling import (
@@ -85,7 +86,8 @@ def explained(answer: Explained) -> SlackText:
         owner=name(answer.owner_name),
         lines=count(answer.lines, "line"),
     )
-    return lines(_title(answer.ref.url, answer.ref.number, answer.ref.subject), facts, turn(answer), _on_list(answer))
+    title = _title(answer.ref.url, answer.ref.number, answer.ref.subject)
+    return lines(title, facts, turn(answer), _on_list(answer), texts_why.place_of(answer))
 
 
 def turn(answer: Explained) -> SlackText:
@@ -114,6 +116,11 @@ def _on_list(answer: Explained) -> SlackText | None:
         why = CONDITIONS.get(answer.fell_out, shorten(answer.fell_out, MOST_OF_A_NAME))
         return mrkdwn("It is not dealt at the moment: {why}.", why=why)
     return why_listed(answer.reasons, names=answer.names, words=answer.head.words if answer.head else Words()) or None
+
+
+def considered(answer: Explained) -> SlackText | None:
+    """Say to a host of every participant why they have a change or have not; None where nobody takes part."""
+    return texts_why.considered(answer, lambda reason: _fit(reason, answer.names))
 
 
 def holders(answer: Explained) -> SlackText | None:

@@ -20,6 +20,7 @@ HOURS_HINT: Final = plain("Of your own clock. Lists and messages come between th
 MODE: Final = plain("How changes come to me")
 DEALT: Final = plain("A list is made for me")
 PICKED: Final = plain("I pick what I like")
+FINISHING: Final = plain("Only what I have reviewed before, nothing new")
 CHOICES: Final = plain("And also")
 RANKED: Final = plain("Rank me in results")
 NAMED: Final = plain("Name me in results")

@@ -1,5 +1,6 @@
 """What a person reads in App Home and in the forms: today, what comes, their settings, what hosts tend."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.content import Home, HomeDay
@@ -68,6 +69,14 @@ def amount_as_typed(amount: Amount | None) -> str:
     return f"{amount.minutes}m" if amount.minutes is not None else str(amount.changes)
 
 
+MODES: Mapping[Mode, str] = {
+    Mode.DEALT: "dealt to you",
+    Mode.PICKED: "you pick for yourself",
+    Mode.FINISHING: "only what you have reviewed before",
+}
+"""How changes come to somebody, in a clause."""
+
+
 def hour(value: int) -> str:
     """Spell an hour of a clock."""
     return f"{value:02d}:00"
@@ -75,8 +84,7 @@ def hour(value: int) -> str:
 
 def _how(settings: Settings) -> SlackText:
     hours = f"{hour(settings.from_hour)} and {hour(settings.to_hour)}"
-    mode = "you pick for yourself" if settings.mode is Mode.PICKED else "dealt to you"
-    return mrkdwn("Between {hours}, {mode}.", hours=hours, mode=mode)
+    return mrkdwn("Between {hours}, {mode}.", hours=hours, mode=MODES[settings.mode])
 
 
 def _credit(settings: Settings) -> SlackText:

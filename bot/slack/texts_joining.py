@@ -6,13 +6,13 @@ from bot.domain.answers import CameBack, Handled, Joined, Left, NotTaken, Settin
 from bot.domain.calendar import WEEKDAYS
 from bot.domain.click import OnChange
 from bot.domain.content import DayHead, Listed
-from bot.domain.people import Amount, Mode, Scope
+from bot.domain.people import Amount, Scope
 from bot.domain.team import Words
 from bot.slack.escape import SlackText, code, join, lines, link, mrkdwn
 from bot.slack.reasons import why_listed, why_you
 from bot.slack.spelling import capital, count, few, in_a_row, length, moment_of, name, on, repository, subject
 from bot.slack.texts_day import for_milestone, sentences
-from bot.slack.texts_home import hour
+from bot.slack.texts_home import MODES, hour
 
 MOST_NUMBERS = 5
 LATE_MINUTES = 240
@@ -273,10 +273,14 @@ def why_not_you(refusal: TakeRefusal) -> SlackText | None:
 def settings_kept(answer: SettingsKept) -> SlackText:
     """Repeat the settings as they are now."""
     chosen = answer.settings
-    how = "you pick for yourself" if chosen.mode is Mode.PICKED else "dealt to you"
     hours = f"{hour(chosen.from_hour)} and {hour(chosen.to_hour)}"
     return sentences(
-        mrkdwn("Kept: {amount} a day, between {hours}, {how}.", amount=amount(answer.amount), hours=hours, how=how),
+        mrkdwn(
+            "Kept: {amount} a day, between {hours}, {how}.",
+            amount=amount(answer.amount),
+            hours=hours,
+            how=MODES[chosen.mode],
+        ),
         mrkdwn(
             "In the result you are {ranked}, {named}.",
             ranked="ranked" if chosen.is_ranked else "not ranked",

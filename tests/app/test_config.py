@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, load
+from bot.domain.worth import Weights
 
 SECRETS = {"SLACK_BOT_TOKEN": "xoxb-canary", "SLACK_APP_TOKEN": "xapp-canary", "GERRIT_PASSWORD": "canary"}
 ENOUGH = """
@@ -52,6 +53,8 @@ def test_secret_in_a_file(tmp_path: Path) -> None:
         pytest.param(ENOUGH.replace("https://", "ftp://"), "url is Gerrit's address", id="no-address"),
         pytest.param(ENOUGH + 'time_zone = "Mars/Olympus"\n', "IANA name", id="no-zone"),
         pytest.param(ENOUGH + 'bots = ["("]\n', "no regular expression", id="no-pattern"),
+        pytest.param(ENOUGH + "worth = { luck = 3 }\n", "luck is no reason", id="no-reason"),
+        pytest.param(ENOUGH + "worth = { priority = -3 }\n", "a number of points", id="no-points"),
         pytest.param(ENOUGH + "amount = 0\n", "team.0.amount", id="nothing"),
         pytest.param('[slack]\nbot_token = "xoxb-canary"\n' + ENOUGH, "come from the environment", id="secret-in-file"),
         pytest.param('[slack]\nmode = "http"\n' + ENOUGH, "SLACK_SIGNING_SECRET", id="no-signing-secret"),
@@ -78,3 +81,11 @@ def test_secret_file_is_gone(tmp_path: Path) -> None:
     """A file of a secret that can't be read is named by the environment's name."""
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN_FILE"):
         load(written(tmp_path, ENOUGH), {"SLACK_BOT_TOKEN_FILE": str(tmp_path / "none")})
+
+
+def test_worth(tmp_path: Path) -> None:
+    """What a team changes about the worth of changes stands; the rest stays as it is."""
+    config = load(written(tmp_path, ENOUGH + "worth = { never_answered = 5 }\n"), SECRETS)
+
+    (team,) = config.teams.values()
+    assert team.weights == Weights(never_answered=5.0)

@@ -15,6 +15,7 @@ from bot.config import SECRETS, Config, StreamSection, TeamSection, load
 from bot.domain.command import Verb
 from bot.domain.cycle import MilestoneKind
 from bot.domain.day import NEXT
+from bot.domain.worth import Weights
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES, manifest
 from bot.slack.verbs import FORMS
 
@@ -188,7 +189,8 @@ def test_example_with_everything(tmp_path: Path) -> None:
     plain = TeamSection(channel="C1", repositories=("one",))
     different = {name for name in TeamSection.model_fields if getattr(config.team[0], name) != getattr(plain, name)}
     named = {"key", "name", "channel", "repositories", "hosts", "deciding_groups", "bots", "priorities"}
-    assert different == named
+    assert different == named | {"companies", "worth"}
+    assert Weights(**config.team[0].worth) == Weights()
     assert config.delivery == type(config.delivery)()
     assert config.web == type(config.web)()
 

@@ -4,9 +4,22 @@ import pytest
 
 from bot.domain.answers import Explained, NotTaken, TakeRefusal
 from bot.domain.change import Change, ChangeStatus
+from bot.domain.considered import NotDealt
+from bot.domain.people import Mode, Settings
 from bot.domain.turn import Turn
 from tests.builders import ago, make_change, make_message
-from tests.flows.house import ANA, DEV, GUS, HOST, House, backlog, house_of
+from tests.flows.house import (
+    ANA,
+    BO,
+    CHI,
+    DEV,
+    EVE,
+    GUS,
+    HOST,
+    House,
+    backlog,
+    house_of,
+)
 
 
 async def explained(house: House, user: str, number: int) -> Explained:
@@ -107,3 +120,52 @@ async def test_authors_turn() -> None:
         answer = await explained(house, ANA, 2001)
 
         assert (answer.turn, answer.waits_since, answer.fell_out) == (Turn.AUTHOR, None, "authors_turn")
+
+
+async def test_host_sees_everybody() -> None:
+    """A host is told of every participant why they have it or have not."""
+    own = make_change(2001, owner=13)
+    async with house_of(own) as house:
+        await house.keep(BO, Settings(mode=Mode.PICKED))
+        await house.keep(EVE, Settings(mode=Mode.FINISHING))
+        for user in (ANA, BO, CHI, DEV, EVE, GUS):
+            await house.say(user, "join 1 always")
+        await house.confirm(HOST, "start")
+        (held,) = await house.held(ANA)
+
+        answer = await explained(house, HOST, held)
+
+        told = {one.name.casefold(): one.why_not for one in answer.considered}
+        assert told == {
+            "ana": None,
+            "bo": NotDealt.PICKS,
+            "chi": NotDealt.OWN,
+            "dev": None,
+            "eve": NotDealt.FINISHES,
+            "gus": NotDealt.UNLINKED,
+        }
+        assert answer.considered[0].reasons
+        assert not (await explained(house, DEV, held)).considered
+
+
+async def test_plan_says_of_everybody(house: House) -> None:
+    """Who has no room left is told apart from whom it does not need."""
+    for user in (ANA, BO, CHI, DEV):
+        await house.say(user, "join 1 always")
+    await house.confirm(HOST, "start")
+    (mine,) = await house.held(DEV)
+
+    answer = await explained(house, HOST, mine)
+
+    assert {one.why_not for one in answer.considered} <= {None, NotDealt.FULL, NotDealt.ENOUGH}
+
+
+async def test_why_the_deal_chose_others(house: House) -> None:
+    """Who could take a change is told why it was not dealt to them."""
+    await house.confirm(HOST, "start")
+    await house.say(ANA, "join 1")
+
+    answer = await explained(house, ANA, 1009)
+
+    assert answer.can_take
+    assert answer.not_dealt is NotDealt.FULL

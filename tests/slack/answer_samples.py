@@ -47,6 +47,7 @@ from bot.domain.answers import (
 )
 from bot.domain.click import OnChange
 from bot.domain.command import Misunderstood, Piece, Trouble, Verb
+from bot.domain.considered import Considered, NotDealt
 from bot.domain.content import ChangeRef, DayHead, Listed
 from bot.domain.cycle import Milestone, MilestoneKind
 from bot.domain.day import DayState
@@ -119,6 +120,12 @@ def joining(word: str) -> Iterator[Answer]:
     yield SettingsKept(settings=Settings(mode=Mode.PICKED, is_ranked=False, is_named=False), amount=Amount(minutes=90))
 
 
+def _considered(word: str) -> Iterator[Considered]:
+    yield Considered(name=word, why_not=None, reasons=_reasons(word))
+    yield from (Considered(name=word, why_not=one) for one in NotDealt)
+    yield from [Considered(name=word, why_not=NotDealt.FULL)] * MANY
+
+
 def taking(word: str) -> Iterator[Answer]:
     """Give the answers about one change."""
     yield Took(listed=_listed(word))
@@ -145,6 +152,9 @@ def taking(word: str) -> Iterator[Answer]:
     )
     yield base
     yield replace(base, can_take=True, holders=())
+    for why_not in NotDealt:
+        yield replace(base, can_take=True, not_dealt=why_not)
+    yield replace(base, considered=tuple(_considered(word)))
     yield replace(base, turn=Turn.AUTHOR, fell_out="authors_turn", waits_since=None)
     yield replace(base, turn=Turn.NOBODY, fell_out=word)
     yield replace(base, status="MERGED")

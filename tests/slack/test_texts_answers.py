@@ -207,8 +207,11 @@ def test_why() -> None:
         turn=Turn.US,
         waits_since=at(9) - timedelta(days=71),
         waits_days=71,
-        reasons=(Reason(kind=ReasonKind.WAITS, number=71), Reason(kind=ReasonKind.NEVER_ANSWERED)),
-        worth=1.0,
+        reasons=(
+            Reason(kind=ReasonKind.WAITS, number=71, points=71.0),
+            Reason(kind=ReasonKind.NEVER_ANSWERED, points=30.0),
+        ),
+        worth=101.0,
         tier=3,
         fell_out="",
         holders=(
@@ -225,7 +228,9 @@ def test_why() -> None:
             "4821 Close the file when an upload is cancelled\n"
             "glance, by rae, 30 lines.\n"
             "It waits for us since Monday 2 November (71 days).\n"
-            "Waits 71 days; nobody has answered yet."
+            "Waits 71 days; nobody has answered yet.\n"
+            "It is dealt with those that never had an answer, third of five groups. "
+            "Within these it has 101 points: 71 for 71 days of waiting, 30 as nobody has answered yet."
         ),
         "chi has it today: they know image_data.\ngus is on it: they often review what ana writes.",
         "It is your own change; somebody else looks at it.",

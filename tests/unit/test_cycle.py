@@ -15,6 +15,7 @@ from bot.domain.cycle import (
     Window,
     find_milestone,
     for_project,
+    is_frozen,
     next_deadlines,
     planned_for,
     uncovered,
@@ -236,3 +237,20 @@ def test_a_day_in_its_window_covers_it(due: list[date], days: list[date]) -> Non
     for on in days:
         assert window_milestone(cycle, on) not in missing
     assert set(uncovered(cycle, [*days, date(2026, 10, 5) + timedelta(days=30)])) <= set(missing)
+
+
+@pytest.mark.parametrize(
+    ("now", "frozen"),
+    [
+        (datetime(2027, 2, 11, 23, 58, tzinfo=UTC), False),
+        (datetime(2027, 2, 11, 23, 59, tzinfo=UTC), True),
+        (datetime(2027, 3, 24, 12, tzinfo=UTC), True),  # the day of the release
+        (datetime(2027, 3, 25, 0, 0, tzinfo=UTC), False),
+    ],
+)
+def test_frozen(now: datetime, *, frozen: bool) -> None:
+    """From the feature freeze to the release."""
+    cycle = _made(_milestone("ff", date(2027, 2, 11), MilestoneKind.FEATURE_FREEZE))
+
+    assert is_frozen(cycle, now) is frozen
+    assert not is_frozen(_made(_milestone("m-2", date(2027, 1, 1))), now)

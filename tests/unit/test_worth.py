@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reasons import OF_THE_CHANGE, ReasonKind
-from bot.domain.worth import DEFAULT, ChangeFacts, worth_of
+from bot.domain.worth import DEFAULT, ChangeFacts, Weights, worth_of
 
 FACTS = st.builds(
     ChangeFacts,
@@ -22,6 +22,7 @@ FACTS = st.builds(
     has_freeze_exception=st.booleans(),
     is_newcomers=st.booleans(),
     is_author_around=st.booleans(),
+    is_bug_after_freeze=st.booleans(),
     above=st.integers(0, 5),
 )
 
@@ -65,7 +66,7 @@ def test_longer_wait(facts: ChangeFacts, more: int) -> None:
     longer = replace(facts, days=facts.days + more)
 
     assert worth_of(longer).points >= worth_of(facts).points
-    assert worth_of(replace(facts, days=DEFAULT.most_days)).points == worth_of(replace(facts, days=9999)).points
+    assert worth_of(replace(facts, days=int(DEFAULT.most_days))).points == worth_of(replace(facts, days=9999)).points
 
 
 def test_order_for_a_reader() -> None:
@@ -79,3 +80,11 @@ def test_order_for_a_reader() -> None:
         ReasonKind.UNBLOCKS,
         ReasonKind.CONFLICT,
     ]
+
+
+def test_weights() -> None:
+    """What the team says a reason is worth is what it adds."""
+    facts = ChangeFacts(number=1, is_bug_after_freeze=True, days=400)
+
+    assert worth_of(facts).points == DEFAULT.bug_after_freeze + DEFAULT.most_days
+    assert worth_of(facts, Weights(bug_after_freeze=3.0, most_days=10.0)).points == 13.0

@@ -22,7 +22,7 @@ from bot.domain.answers import (
 from bot.domain.click import JoinDay, LeaveDay, OneMore, Open, Show
 from bot.domain.command import Verb
 from bot.domain.cycle import Milestone
-from bot.slack import texts, texts_answers, texts_changes, texts_help, texts_joining, texts_looking
+from bot.slack import texts, texts_answers, texts_changes, texts_help, texts_joining, texts_looking, texts_why
 from bot.slack.blocks import Block, Element, Rendered, actions, button, context, divider, link_button, section
 from bot.slack.buttons import OpenForm, Said
 from bot.slack.escape import lines
@@ -198,11 +198,12 @@ def _pages(show: Show, day: str, page: int, pages: int) -> Iterator[Element]:
 
 def explained(answer: Explained, **_: object) -> Rendered:
     """Show where a change stands, who has it and why, and why not the one who asks."""
-    why_not = texts_joining.why_not_you(answer.why_not_me) if answer.why_not_me else None
+    refused = texts_joining.why_not_you(answer.why_not_me) if answer.why_not_me else None
+    why_not = refused or texts_why.not_dealt_to_you(answer)
     return said(
         texts_changes.explained_text(answer),
         section(texts_changes.explained(answer)),
-        section(texts_changes.holders(answer)),
+        section(texts_changes.considered(answer) if answer.considered else texts_changes.holders(answer)),
         section(why_not),
         actions(*_explained_buttons(answer)),
     )

@@ -20,6 +20,7 @@ FILE_KINDS = ("yaml", "yml", "toml", "rst", "txt", "text")
 _MODES = (
     Choice(value=Mode.DEALT.value, label=texts_forms.DEALT),
     Choice(value=Mode.PICKED.value, label=texts_forms.PICKED),
+    Choice(value=Mode.FINISHING.value, label=texts_forms.FINISHING),
 )
 _TICKS = (
     Choice(value=Ticked.RANKED.value, label=texts_forms.RANKED),
