@@ -12,6 +12,7 @@ from bot.domain.command import Misunderstood, Verb
 from bot.domain.considered import Considered, NotDealt
 from bot.domain.content import ChangeRef, Content, DayHead, Listed, Result
 from bot.domain.cycle import Milestone
+from bot.domain.goal import Lane
 from bot.domain.people import Amount, Scope, Settings
 from bot.domain.reasons import Reason
 from bot.domain.tally import Evidence
@@ -332,6 +333,22 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foretold:
+    """How far a day can come: `changes` of `waiting`, lane by lane, and what became of such forecasts before.
+
+    `past_reached` and `past_answered` are sums over the team's last days, 0 where there was none.
+    """
+
+    people: int
+    minutes: int
+    changes: int
+    waiting: int
+    lanes: tuple[Lane, ...] = ()
+    past_reached: int = 0
+    past_answered: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What would happen, and what would be sent to whom; `key` goes on with it. Nothing has been done.
 
@@ -349,6 +366,7 @@ class Preview:
     busy: int = 0
     told: int = 0
     without_decider: tuple[int, ...] = ()
+    foretold: Foretold | None = None
     dates: tuple[date, ...] = ()
     warnings: tuple[str, ...] = ()
     is_plan_only: bool = False

@@ -63,8 +63,10 @@ class Day:
     """A review day of a team. Instants are in Gerrit's time, UTC; `on` is the date that people call it by.
 
     `series` is the id of the weekly series it belongs to, `milestone` the milestone's key, `focus` the host's words.
-    `waiting_before`, `never_answered_before` and `goal` are figures of the start; `pool` is what was in the backlog
-    then, in order; `seed` makes its deals repeatable. `first_count` keeps answers and merged changes as first posted.
+    `waiting_before`, `never_answered_before`, `goal` and `reach` are figures of the start: `reach` is how many changes
+    the people's time reaches, `goal` what such forecasts make of it here, which people are told. `pool` is what was in
+    the backlog then, in order; `seed` makes its deals repeatable. `first_count` keeps answers and merged changes as
+    first posted.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Day:
     waiting_before: int = 0
     never_answered_before: int = 0
     goal: int = 0
+    reach: int = 0
     first_count: tuple[int, int] | None = None
 
     @property

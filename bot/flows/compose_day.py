@@ -5,17 +5,18 @@ from datetime import date, datetime
 from bot.domain.addresses import numbers_url
 from bot.domain.content import Announcement, Board, Invitation, NamedHonour, NamedRank, Result, Settled, Wanted
 from bot.domain.day import UPCOMING, Day, Role
+from bot.domain.goal import Hand
 from bot.domain.participation import participants
 from bot.domain.snapshot import Snapshot
 from bot.domain.tally import Tally, team_answers
 from bot.flows.asking import account_name, head_of
 from bot.flows.counting import answers_so_far
-from bot.flows.dealing import goal_of, minutes_of
+from bot.flows.forecast import goal_of, minutes_of, told_of
 from bot.flows.pool import Pooled, pool_of
 from bot.flows.refs import ref_of, ref_of_number, site_url
 
 MOST_WANTED = 2
-TWO_MORE_MINUTES = 120
+TWO_MORE = (Hand(minutes=60), Hand(minutes=60))
 MOST_PRIORITIES = 3
 
 
@@ -37,13 +38,13 @@ def invitation_of(snapshot: Snapshot, day: Day) -> Invitation | None:
     pool = pool_of(snapshot, day)
     people = len(participants(snapshot, day))
     goal = goal_of(snapshot, day, pool)
-    more = goal_of(snapshot, day, pool, extra_minutes=TWO_MORE_MINUTES)
+    more = goal_of(snapshot, day, pool, more=TWO_MORE)
     if not people or goal.changes >= len(pool) or day.state not in UPCOMING:
         return None
     return Invitation(
         head=head_of(snapshot, day),
         people=people,
-        reach=goal.changes,
+        reach=told_of(snapshot, day, goal, waiting=len(pool)),
         waiting=sum(one.is_waiting for one in pool),
         never_answered=sum(one.is_never_answered for one in pool),
         never_answered_reached=more.never_answered,

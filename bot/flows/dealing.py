@@ -14,11 +14,9 @@ from bot.domain import messages
 from bot.domain.accounts import deciding_on
 from bot.domain.after import after
 from bot.domain.backlog import Needs
-from bot.domain.counting import MINUTES_EACH, changes_in
 from bot.domain.day import Day, Dealt, DealtState, Role
 from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
 from bot.domain.expertise import Part, Profiles, fits, learn, scores
-from bot.domain.goal import Goal, Waiting, reach
 from bot.domain.outcome import Outcome
 from bot.domain.participation import Participant, participants
 from bot.domain.reasons import Reason, ReasonKind
@@ -286,21 +284,3 @@ async def deal_to_newly_linked(slack_user: str, *, ports: Ports) -> None:
         return outcome, None
 
     await decided(ports, decide)
-
-
-def minutes_of(part: Participant) -> int:
-    """Give the minutes that a participant gives, a change taken for a quarter of an hour."""
-    if part.around:
-        return 0
-    if part.amount.minutes is not None:
-        return part.amount.minutes
-    return changes_in(part.amount) * MINUTES_EACH
-
-
-def goal_of(snapshot: Snapshot, day: Day, pool: Iterable[Pooled], *, extra_minutes: int = 0) -> Goal:
-    """Give how far the participants' time reaches into the pool."""
-    minutes = sum(minutes_of(part) for part in participants(snapshot, day)) + extra_minutes
-    waiting = [
-        Waiting(minutes=one.minutes, people=one.needs.people, is_never_answered=one.is_never_answered) for one in pool
-    ]
-    return reach(waiting, minutes=minutes)

@@ -22,7 +22,8 @@ from bot.flows.asking import Asked, decided, head_of, local_date, name_of
 from bot.flows.bounds import begun_now, bounded, gerrit_now, list_instant, our_time
 from bot.flows.cancel import called_off
 from bot.flows.compose_day import board_of
-from bot.flows.dealing import Deal, deal_out, goal_of, reached
+from bot.flows.dealing import Deal, deal_out, reached
+from bot.flows.forecast import foretold_of, goal_of, told_of
 from bot.flows.list_out import list_in_hours
 from bot.flows.pool import pool_of
 from bot.flows.refs import ref_of_number
@@ -111,13 +112,15 @@ async def opened(snapshot: Snapshot, day: Day, *, actor: str, ports: Ports) -> O
     """Decide what opening a day does: its figures of the start, the deal, the board, the lists, the host's note."""
     team = snapshot.teams[day.team]
     pool = pool_of(snapshot, day)
+    goal = goal_of(snapshot, day, pool)
     day = replace(
         move(day, DayState.OPEN),
         opened_at=snapshot.now,
         pool=tuple(one.number for one in pool),
         waiting_before=sum(one.is_waiting for one in pool),
         never_answered_before=sum(one.is_never_answered for one in pool),
-        goal=goal_of(snapshot, day, pool).changes,
+        goal=told_of(snapshot, day, goal, waiting=len(pool)),
+        reach=goal.changes,
     )
     begun = after(snapshot, Outcome(puts=(day,)))
     users = frozenset(part.slack_user for part in reached(begun, day))
@@ -177,6 +180,7 @@ def preview(opening: Opening, step: Step, key: str, *, is_plan_only: bool = Fals
         people=opening.people,
         told=sum(one.list_at is not None for one in slices),
         without_decider=opening.deal.without_decider,
+        foretold=foretold_of(now, day, pool_of(now, day)),
         is_plan_only=is_plan_only,
         is_shadow=day.is_shadow,
     )

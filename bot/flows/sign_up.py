@@ -22,7 +22,8 @@ from bot.flows import link
 from bot.flows.asking import Asked, decided, head_of, known_person, local_date, name_of
 from bot.flows.bounds import dues_of, list_instant, rebounded
 from bot.flows.dates import resolved
-from bot.flows.dealing import deal_out, goal_of, passed_on, taking_changes
+from bot.flows.dealing import deal_out, passed_on, taking_changes
+from bot.flows.forecast import goal_of, told_of
 from bot.flows.hand_back import handed_back
 from bot.flows.list_out import list_now, not_needed
 from bot.flows.pool import pool_of
@@ -165,7 +166,7 @@ async def _entering(snapshot: Snapshot, day: Day, slack_user: str, *, ports: Por
     """Let a day reach to a new participant's own date; deal to them at once if it is open."""
     wide = rebounded(snapshot, day)
     if day.is_open:
-        wide = replace(wide, goal=max(day.goal, goal_of(snapshot, wide, pool_of(snapshot, wide)).changes))
+        wide = _reaching(snapshot, wide)
     outcome = Outcome(puts=(wide,), edits=(messages.announcement_edit(day),)) + dues_of(snapshot, day, wide)
     if not day.is_open:
         return outcome
@@ -175,6 +176,14 @@ async def _entering(snapshot: Snapshot, day: Day, slack_user: str, *, ports: Por
     dealt = await deal_out(after(snapshot, outcome), wide, users=frozenset({slack_user}), ports=ports)
     dealing = Outcome(puts=dealt.rows, edits=(messages.board_edit(wide),))
     return outcome + dealing + list_now(after(snapshot, outcome), wide, slack_user)
+
+
+def _reaching(snapshot: Snapshot, day: Day) -> Day:
+    """Let a day's forecast grow with its people; what was hoped for is never taken back while it runs."""
+    pool = pool_of(snapshot, day)
+    goal = goal_of(snapshot, day, pool)
+    now = told_of(snapshot, day, goal, waiting=len(pool))
+    return replace(day, goal=max(day.goal, now), reach=max(day.reach, goal.changes))
 
 
 def _answer(before: Snapshot, now: Snapshot, day: Day | None, signed: SignUp, person: Person, team: Team) -> Joined:

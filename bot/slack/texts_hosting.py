@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from bot.domain.answers import HostDone, HostsOnly, Imported, PlannedSlice, Preview, Step
+from bot.domain.answers import Foretold, HostDone, HostsOnly, Imported, PlannedSlice, Preview, Step
 from bot.domain.content import DayHead
 from bot.domain.day import DayState
 from bot.slack.characters import cut
@@ -176,6 +176,40 @@ def _slice(one: PlannedSlice) -> SlackText:
     at = mrkdwn(", {at}", at=moment_of(one.list_at)) if one.list_at else mrkdwn("")
     return mrkdwn(
         "{name}: {refs} (about {time}{at})", name=name(one.name), refs=join(", ", refs), time=length(one.minutes), at=at
+    )
+
+
+_LANES: Mapping[int, str] = {
+    1: "agreed priorities",
+    2: "urgent ones",
+    3: "that never had an answer",
+    4: "one vote short",
+    5: "others",
+}
+
+
+def foretold(answer: Preview) -> SlackText | None:
+    """Say how far the day can come, lane by lane, and what became of that before; None where nobody is in."""
+    found = answer.foretold
+    if found is None or not found.people or not found.waiting:
+        return None
+    people, time = count(found.people, "person", "people"), length(found.minutes)
+    lead = mrkdwn("{people} with {time} can answer about", people=people, time=time)
+    lanes = [mrkdwn("{n} of {all} {what}", n=lane.reached, all=lane.of, what=_LANES[lane.tier]) for lane in found.lanes]
+    return sentences(
+        mrkdwn("{lead} {n} of the {all}.", lead=lead, n=found.changes, all=found.waiting),
+        mrkdwn("The time reaches {lanes}.", lanes=in_a_row(lanes)),
+        _before(found),
+    )
+
+
+def _before(found: Foretold) -> SlackText | None:
+    if not found.past_reached:
+        return None
+    return mrkdwn(
+        "On the days before, {answered} of {reached} within reach got an answer.",
+        answered=found.past_answered,
+        reached=found.past_reached,
     )
 
 

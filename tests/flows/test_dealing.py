@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.answers import Preview
 from bot.domain.change import Change
 from bot.domain.click import Handle, OnChange
 from bot.domain.content import Board, HostNote
@@ -12,7 +13,22 @@ from bot.domain.day import Role
 from bot.domain.people import Settings
 from bot.domain.reasons import ReasonKind
 from tests.builders import NOW, ago, ahead, make_change, make_message, make_patch_set, make_team
-from tests.flows.house import ANA, BO, CHI, DEV, EVE, GUS, HOST, LINKS, PEOPLE, House, backlog, house_of, person
+from tests.flows.house import (
+    ACCOUNTS,
+    ANA,
+    BO,
+    CHI,
+    DEV,
+    EVE,
+    GUS,
+    HOST,
+    LINKS,
+    PEOPLE,
+    House,
+    backlog,
+    house_of,
+    person,
+)
 
 TUESDAY = date(2016, 1, 19)
 PLUS_TWO = make_message(12, "Patch Set 1: Code-Review+2", at=ago(days=1))
@@ -419,3 +435,25 @@ async def test_budget(house: House) -> None:
     assert max(direct.values()) <= 2
     assert house.posts("result") == 2
     assert house.posts("board") == 3  # a host's own click each
+
+
+async def test_forecast_learns(house: House) -> None:
+    """What a day made of its forecast is kept, and the next forecast is told accordingly."""
+    for user in (ANA, BO, CHI):
+        await house.say(user, "join 3 always")
+    await house.confirm(HOST, "start")
+    first = await house.day()
+    (number, *_) = await house.held(ANA)
+    await house.wait(minutes=20)
+    await house.review(number, ACCOUNTS[ANA], "Reads well, and the test shows it.", vote=1)
+    await house.wait(minutes=20)
+    await house.confirm(HOST, "end")
+    await house.wait(hours=1)
+
+    shown = await house.say(HOST, "plan")
+
+    assert isinstance(shown, Preview)
+    assert shown.foretold is not None
+    assert (first.goal, first.reach) == (5, 5)
+    assert (shown.foretold.past_reached, shown.foretold.past_answered) == (5, 1)
+    assert shown.foretold.changes == 4  # one day moves it a little

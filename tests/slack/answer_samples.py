@@ -14,6 +14,7 @@ from bot.domain.answers import (
     EvidenceLine,
     EvidencePage,
     Explained,
+    Foretold,
     Handled,
     Helped,
     Holder,
@@ -51,6 +52,7 @@ from bot.domain.considered import Considered, NotDealt
 from bot.domain.content import ChangeRef, DayHead, Listed
 from bot.domain.cycle import Milestone, MilestoneKind
 from bot.domain.day import DayState
+from bot.domain.goal import Lane
 from bot.domain.people import Amount, Mode, Scope, Settings
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.tally import Credit
@@ -243,6 +245,8 @@ def hosting(word: str) -> Iterator[Answer]:
         yield replace(
             base, busy=3, content=board(), slices=(*slices, nothing), without_decider=tuple(range(4000, 4020))
         )
+        lanes = tuple(Lane(tier=tier, reached=tier, of=9) for tier in range(1, 6))
+        yield replace(base, foretold=Foretold(people=12, minutes=840, changes=31, waiting=58, lanes=lanes))
         yield replace(base, content=announcement(), is_shadow=True, channel=word, warnings=("weekend", word))
         yield replace(base, is_plan_only=True, slices=(nothing,), dates=(TODAY, TODAY, TODAY), without_decider=(4833,))
         yield HostDone(step=step, head=_head(word), people=12)

@@ -15,6 +15,7 @@ from bot.domain.answers import (
     EvidenceLine,
     EvidencePage,
     Explained,
+    Foretold,
     Handled,
     Helped,
     Holder,
@@ -47,6 +48,7 @@ from bot.domain.answers import (
 from bot.domain.command import Misunderstood, Piece, Trouble, Verb
 from bot.domain.cycle import Milestone, MilestoneKind
 from bot.domain.day import DayState
+from bot.domain.goal import Lane
 from bot.domain.people import Amount, Scope, Settings
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.tally import Credit
@@ -414,6 +416,15 @@ def test_starting() -> None:
         people=12,
         told=9,
         without_decider=(4833,),
+        foretold=Foretold(
+            people=12,
+            minutes=840,
+            changes=31,
+            waiting=58,
+            lanes=(Lane(tier=3, reached=9, of=9), Lane(tier=4, reached=20, of=20), Lane(tier=5, reached=10, of=29)),
+            past_reached=50,
+            past_answered=40,
+        ),
     )
 
     assert paragraphs(answer) == [
@@ -421,6 +432,11 @@ def test_starting() -> None:
         (
             "12 people are in. 31 changes get somebody. The message below goes to #CGLANCE. "
             "9 lists go out by direct message, each in the person's own hours."
+        ),
+        (
+            "12 people with 14 hours can answer about 31 of the 58. "
+            "The time reaches 9 of 9 that never had an answer, 20 of 20 one vote short and 10 of 29 others. "
+            "On the days before, 40 of 50 within reach got an answer."
         ),
         "Who gets what\nchi: 4821, 4907 (about 35 minutes, 12 Jan 00:00 UTC)\nfay: none of their hours lies in it",
         "4833 has no core: nobody of those who joined has time left for it.",

@@ -24,6 +24,7 @@ def preview(answer: Preview, *, command: str, **_: object) -> Rendered:
 def _preview(answer: Preview, command: str) -> Iterator[Block | None]:
     yield section(texts_hosting.preview_title(answer))
     yield section(texts_hosting.preview_reach(answer))
+    yield section(texts_hosting.foretold(answer))
     yield section(texts_hosting.warnings(answer))
     yield from (section(some) for some in texts_hosting.slices(answer))
     yield section(texts_hosting.without_decider(answer))
