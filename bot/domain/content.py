@@ -210,6 +210,13 @@ class StillOn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """Who is on, or has answered, the changes of an author who is around: each change with the people's names."""
+
+    looks: tuple[tuple[ChangeRef, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
     """Two days in a row without a sign."""
 
@@ -328,6 +335,7 @@ Content = (
     | ListMessage
     | LastVote
     | StillOn
+    | LookedAt
     | Paused
     | Recounted
     | Uncounted

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     LIST = "list"  # direct message, one a person and local date, edited in place
     LAST_VOTE = "last_vote"  # reply in the list
     STILL_ON = "still_on"  # reply in the list: begun, and quiet for four hours
+    LOOKED_AT = "looked_at"  # direct message to an author who is around: somebody began on their change
     PAUSED = "paused"  # direct message: two days without a sign
     RECOUNTED = "recounted"  # direct message before the settling edit: one's own count goes down
     UNCOUNTED = "uncounted"  # direct message: seen, and what would make it count

@@ -175,6 +175,30 @@ def still_on(day: Day, dealt: Dealt) -> Post:
     )
 
 
+def looked_at_key(day: Day, slack_user: str) -> str:
+    """Name the message that tells an author who is around who looks at their changes."""
+    return f"looked_at:{day.id}:{slack_user}"
+
+
+def looked_at(day: Day, slack_user: str, *, after: datetime) -> Post:
+    """Tell an author who is around that somebody has begun on a change of theirs; once a day, then edited."""
+    return Post(
+        key=looked_at_key(day, slack_user),
+        kind=Kind.LOOKED_AT,
+        target=_to_person(day, slack_user),
+        subject={"day": day.id, "slack_user": slack_user},
+        after=after,
+        expires_at=day.closes_at,
+        is_asked=day.is_shadow,
+    )
+
+
+def looked_at_edit(day: Day, slack_user: str) -> Edit:
+    """Bring that message up to date."""
+    subject = {"day": day.id, "slack_user": slack_user}
+    return Edit(key=looked_at_key(day, slack_user), kind=Kind.LOOKED_AT, subject=subject)
+
+
 def paused(day: Day, slack_user: str) -> Post:
     """Tell somebody that no more lists come."""
     return Post(

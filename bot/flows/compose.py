@@ -10,7 +10,7 @@ from bot.domain.snapshot import Snapshot
 from bot.flows.compose_day import announcement_of, board_of, invitation_of, result_of
 from bot.flows.compose_home import home_of
 from bot.flows.compose_list import compose_last_vote, compose_list, compose_still_on
-from bot.flows.compose_notes import host_note_of, paused_of, recounted_of, request_of
+from bot.flows.compose_notes import host_note_of, looked_at_of, paused_of, recounted_of, request_of
 from bot.flows.outage import alert_of
 from bot.ports import Ports
 
@@ -30,6 +30,7 @@ OF_SUBJECT: Mapping[Kind, OfSubject] = {
     Kind.LIST: lambda now, ids: compose_list(now, ids["slack_user"], date.fromisoformat(ids["on"])),
     Kind.LAST_VOTE: lambda now, ids: compose_last_vote(now, ids["day"], ids["slack_user"], int(ids["number"])),
     Kind.STILL_ON: lambda now, ids: compose_still_on(now, ids["day"], ids["slack_user"], int(ids["number"])),
+    Kind.LOOKED_AT: lambda now, ids: looked_at_of(now, ids["day"], ids["slack_user"]),
     Kind.PAUSED: lambda now, ids: paused_of(now, ids["slack_user"]),
     Kind.RECOUNTED: recounted_of,
     Kind.REQUEST: request_of,

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain.content import HostNote, Paused, Recounted, Request, RequestKind
-from bot.domain.day import Day
+from bot.domain.content import HostNote, LookedAt, Paused, Recounted, Request, RequestKind
+from bot.domain.day import Day, DealtState
 from bot.domain.participation import participants
 from bot.domain.snapshot import Snapshot
 from bot.domain.tally import COUNTING
@@ -12,6 +12,8 @@ from bot.flows.bounds import list_instant
 from bot.flows.judging import is_deciding_person
 from bot.flows.pool import pool_of
 from bot.flows.refs import ref_of_number
+
+LOOKED = frozenset({DealtState.BEGUN, DealtState.DONE})
 
 
 def host_note_of(snapshot: Snapshot, day: Day) -> HostNote:
@@ -40,6 +42,19 @@ def _without_decider(snapshot: Snapshot, day: Day) -> tuple[int, ...]:
     decided = {row.number for row in rows if row.role.value == "deciding"}
     needing = {one.number for one in pool_of(snapshot, day) if one.needs_decider}
     return tuple(sorted({row.number for row in rows} & needing - decided))
+
+
+def looked_at_of(snapshot: Snapshot, day_id: str, slack_user: str) -> LookedAt | None:
+    """Give who is on an author's changes, or has answered them; None if nobody is any more."""
+    link = snapshot.links.get(slack_user)
+    looked = [row for row in snapshot.dealt_on(day_id) if row.state in LOOKED]
+    names: dict[int, list[str]] = {}
+    for row in looked:
+        change = snapshot.changes.get(row.number)
+        if change is not None and link is not None and change.owner_id == link.account_id:
+            names.setdefault(row.number, []).append(name_of(snapshot, row.slack_user))
+    looks = tuple((ref_of_number(snapshot, number), tuple(names[number])) for number in sorted(names))
+    return LookedAt(looks=looks) if looks else None
 
 
 def paused_of(snapshot: Snapshot, slack_user: str) -> Paused | None:

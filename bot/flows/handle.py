@@ -15,6 +15,7 @@ from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.participation import find_participant
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import Asked, decided, head_of
+from bot.flows.bounds import hours_instant
 from bot.flows.compose_list import listed_of
 from bot.flows.dealing import NO_DEAL, Deal, deal_out, passed_on
 from bot.flows.hand_back import quiet_key
@@ -77,16 +78,19 @@ def _may_begin_again(snapshot: Snapshot, row: Dealt, act: OnChange) -> bool:
 
 def _has_enough_begun(snapshot: Snapshot, day: Day, row: Dealt) -> bool:
     part = find_participant(snapshot, day, row.slack_user)
-    most = part.amount.changes if part else None
-    begun = sum(one.state is DealtState.BEGUN for one in snapshot.slice_of(day.id, row.slack_user))
-    return most is not None and begun >= most
+    if part is None:
+        return False
+    begun = [one for one in snapshot.slice_of(day.id, row.slack_user) if one.state is DealtState.BEGUN]
+    if part.amount.changes is not None:
+        return len(begun) >= part.amount.changes
+    return sum(one.minutes for one in begun) >= (part.amount.minutes or 0)
 
 
 async def _decided(snapshot: Snapshot, day: Day, row: Dealt, act: OnChange, *, ports: Ports) -> tuple[Outcome, Deal]:
     shown = Outcome(edits=(messages.list_edit(day, row.slack_user, own_click=True), messages.board_edit(day)))
     entry = Outcome(audit=(AuditEntry(actor=row.slack_user, action=act.value, subject=str(row.number)),))
     if act is OnChange.BEGIN:
-        return _begun(snapshot, row) + shown + entry, NO_DEAL
+        return _begun(snapshot, row) + _told_author(snapshot, day, row) + shown + entry, NO_DEAL
     if act is OnChange.STILL:
         return Outcome(puts=(replace(row, begun_at=snapshot.now),)), NO_DEAL
     back = Outcome(puts=(replace(row, state=GIVEN_BACK[act]),), undue=(quiet_key(row),)) + shown + entry
@@ -100,6 +104,17 @@ def _begun(snapshot: Snapshot, row: Dealt) -> Outcome:
     patch_set = change.current.number if change else row.patch_set
     begun = replace(row, state=DealtState.BEGUN, begun_at=snapshot.now, asked_at=None, patch_set=patch_set)
     return Outcome(puts=(begun,), undue=(quiet_key(row),), due=(messages.quiet_due(begun, snapshot.now),))
+
+
+def _told_author(snapshot: Snapshot, day: Day, row: Dealt) -> Outcome:
+    """Tell the change's author, if they said that they are around, who looks at it now."""
+    change = snapshot.changes.get(row.number)
+    user = snapshot.find_person_of(change.owner_id) if change else None
+    part = find_participant(snapshot, day, user) if user else None
+    if part is None or not part.around or (at := hours_instant(snapshot, day, part.person)) is None:
+        return NOTHING
+    user = part.slack_user
+    return Outcome(posts=(messages.looked_at(day, user, after=at),), edits=(messages.looked_at_edit(day, user),))
 
 
 async def _swapped(snapshot: Snapshot, day: Day, row: Dealt, act: OnChange, *, ports: Ports) -> Deal:

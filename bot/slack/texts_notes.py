@@ -1,12 +1,14 @@
 """What a person or a host is told in a sentence or two: last votes, questions, counts that moved, alarms, requests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.content import (
     AlertKind,
+    ChangeRef,
     HostAlert,
     HostNote,
     LastVote,
+    LookedAt,
     Recounted,
     Request,
     RequestKind,
@@ -14,8 +16,8 @@ from bot.domain.content import (
     Uncounted,
 )
 from bot.domain.tally import Credit
-from bot.slack.escape import SlackText, code, link, mrkdwn, shorten
-from bot.slack.spelling import a, count, in_a_row, name, subject, time_of, vote
+from bot.slack.escape import SlackText, code, lines, link, mrkdwn, shorten
+from bot.slack.spelling import a, count, in_a_row, name, names, subject, time_of, vote
 from bot.slack.texts_day import sentences
 from bot.slack.texts_list import would_help
 
@@ -63,6 +65,25 @@ def still_on_text(content: StillOn) -> SlackText:
 def still_on_context() -> SlackText:
     """Say that nothing is taken away."""
     return mrkdwn("Either is fine. Without an answer a second person may get it too; it stays yours.")
+
+
+def looked_at(content: LookedAt) -> SlackText:
+    """Tell an author who looks at their changes, and what helps then."""
+    told = [_looked(ref, people) for ref, people in content.looks[:MOST_NUMBERS]]
+    more = len(content.looks) - len(told)
+    rest = mrkdwn("And {more} more of your changes.", more=more) if more else None
+    return lines(*told, rest, mrkdwn("An answer from you in Gerrit reaches them while they are at it."))
+
+
+def _looked(ref: ChangeRef, people: Sequence[str]) -> SlackText:
+    verb = "looks" if len(people) == 1 else "look"
+    return mrkdwn(
+        "{who} {verb} at your change {number}, {subject}.",
+        who=names(people, most=MOST_NUMBERS),
+        verb=verb,
+        number=link(ref.url, ref.number),
+        subject=subject(ref.subject),
+    )
 
 
 def paused() -> SlackText:

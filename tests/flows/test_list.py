@@ -50,9 +50,10 @@ async def test_on_it(house: House) -> None:
     assert await state(house, ANA, first) is DealtState.BEGUN
 
 
-async def test_on_it_at_most_own_amount(house: House) -> None:
-    """*On it* is open on no more changes at once than the person's own amount."""
-    await open_day(house, (ANA, "join 1"))
+@pytest.mark.parametrize("amount", ["1", "10m"])
+async def test_on_it_at_most_own_amount(house: House, amount: str) -> None:
+    """*On it* is open on no more at once than the person's own amount, in changes or in minutes."""
+    await open_day(house, (ANA, f"join {amount}"))
     await house.say(ANA, "take")
     first, second = await house.held(ANA)
     await press(house, ANA, OnChange.BEGIN, first)

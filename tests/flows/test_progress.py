@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.change import ChangeStatus
-from bot.domain.click import Handle, OnChange
-from bot.domain.content import Board, LastVote
+from bot.domain.click import Handle, JoinDay, OnChange
+from bot.domain.content import Board, LastVote, LookedAt
 from bot.domain.day import DealtState
+from bot.domain.delivery import Kind
 from bot.flows.progress import progress
 from tests.builders import make_change
-from tests.flows.house import ANA, BO, CHI, DEV, GUS, HOST, House, backlog, house_of, person
+from tests.flows.house import ACCOUNTS, ANA, BO, CHI, DEV, GUS, HOST, House, backlog, house_of, person
 
 
 async def begun(house: House, *words: tuple[str, str]) -> None:
@@ -250,3 +251,38 @@ async def test_review_while_we_were_down(house: House) -> None:
     assert await state(house, ANA, 1001) is DealtState.DONE
     tally = (await house.snapshot()).tallies[(await house.day()).id]
     assert [answer.number for answer in tally.answers] == [1001]
+
+
+async def test_author_around_hears_at_on_it() -> None:
+    """Who is around for their own changes hears who looks at one when they begin, not when it was dealt; once a day."""
+    own = [make_change(number, owner=ACCOUNTS[DEV]) for number in (2001, 2002)]
+    async with house_of(*own) as house:
+        await house.say(ANA, "join 2 always")
+        await house.confirm(HOST, "start")
+        day = await house.open_day()
+        await house.press(DEV, JoinDay(day=day, around=True))
+        await house.wait(minutes=5)
+        before = house.posts(Kind.LOOKED_AT)
+
+        for number in (2001, 2002):
+            await house.press(ANA, Handle(day=day, number=number, act=OnChange.BEGIN))
+            await house.wait(minutes=5)
+
+        told = house.messenger.messages[f"looked_at:{day}:{DEV}"].content
+        assert (before, house.posts(Kind.LOOKED_AT)) == (0, 1)
+        assert isinstance(told, LookedAt)
+        assert [(ref.number, names) for ref, names in told.looks] == [(2001, ("Ana",)), (2002, ("Ana",))]
+
+
+async def test_author_elsewhere_hears_nothing() -> None:
+    """An author who did not say that they are around hears nothing of who looks."""
+    async with house_of(make_change(2001, owner=ACCOUNTS[DEV])) as house:
+        await house.say(ANA, "join 2 always")
+        await house.say(DEV, "join 2 always")
+        await house.confirm(HOST, "start")
+        day = await house.open_day()
+
+        await house.press(ANA, Handle(day=day, number=2001, act=OnChange.BEGIN))
+        await house.wait(minutes=5)
+
+        assert house.posts(Kind.LOOKED_AT) == 0

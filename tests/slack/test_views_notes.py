@@ -7,6 +7,7 @@ from bot.domain.content import (
     Content,
     HostAlert,
     LastVote,
+    LookedAt,
     Paused,
     Recounted,
     Request,
@@ -38,6 +39,15 @@ TAKEN_BACK = "I counted your vote, which was taken back, on 4771 as an answer. I
                 "Either is fine. Without an answer a second person may get it too; it stays yours.",
             ],
             id="still on",
+        ),
+        pytest.param(
+            LookedAt(looks=((ref(4821, "Close the file"), ("chi",)), (ref(4907, "Answer 409"), ("gus", "ana")))),
+            [
+                "chi looks at your change 4821, Close the file.",
+                "gus and ana look at your change 4907, Answer 409.",
+                "An answer from you in Gerrit reaches them while they are at it.",
+            ],
+            id="looked at",
         ),
         pytest.param(
             Paused(slack_user="UCHI"),

@@ -12,6 +12,7 @@ from bot.domain.content import (
     Invitation,
     LastVote,
     ListMessage,
+    LookedAt,
     Paused,
     Recounted,
     Request,
@@ -25,7 +26,7 @@ from bot.slack.views.board import board
 from bot.slack.views.home import home
 from bot.slack.views.host import host_alert, host_note, request
 from bot.slack.views.lists import list_message
-from bot.slack.views.notes import last_vote, paused, recounted, still_on, uncounted
+from bot.slack.views.notes import last_vote, looked_at, paused, recounted, still_on, uncounted
 from bot.slack.views.result import result
 
 View = Callable[..., Rendered]
@@ -38,6 +39,7 @@ _VIEWS: dict[type[Content], View] = {
     ListMessage: list_message,
     LastVote: last_vote,
     StillOn: still_on,
+    LookedAt: looked_at,
     Paused: paused,
     Recounted: recounted,
     Uncounted: uncounted,

@@ -1,7 +1,7 @@
 """The short direct messages to a person: a last vote, a question, a pause, a count that moved."""
 
 from bot.domain.click import OnChange
-from bot.domain.content import LastVote, Paused, Recounted, StillOn, Uncounted
+from bot.domain.content import LastVote, LookedAt, Paused, Recounted, StillOn, Uncounted
 from bot.domain.day import Dealt
 from bot.slack import texts, texts_notes
 from bot.slack.blocks import Element, Rendered, actions, button, context, message, section
@@ -30,6 +30,12 @@ def still_on(content: StillOn, *, key: str, revision: int) -> Rendered:
 
 def _on(dealt: Dealt, act: OnChange) -> Element:
     return on_change(act, day=dealt.day, number=dealt.number)
+
+
+def looked_at(content: LookedAt, *, key: str, revision: int) -> Rendered:
+    """Tell an author who is around who looks at their changes."""
+    text = texts_notes.looked_at(content)
+    return message(said(text), (section(text),), key=key, revision=revision)
 
 
 def paused(_content: Paused, *, key: str, revision: int) -> Rendered:
