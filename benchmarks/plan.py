@@ -14,15 +14,16 @@ from datetime import UTC, datetime, timedelta
 from benchmarks.figures import show
 from bot.domain.change import Account, Change, ChangeStatus, FileChange, Label, Message, PatchSet, Vote
 from bot.domain.day import Day, DayState
-from bot.domain.deal import violations
+from bot.domain.deal_check import violations
 from bot.domain.participation import participants
 from bot.domain.people import Amount, Link, Person, Proof, Scope, SignUp
 from bot.domain.site import Site
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
-from bot.flows.dealing import problem_of
 from bot.flows.judging import judged
 from bot.flows.pool import pool_of
+from bot.flows.problem import Ask, problem_of
+from bot.flows.suiting import Suiting
 from bot.solver.pool import SolverPool
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -136,7 +137,9 @@ async def measure(changes: int, people: int) -> None:
     pool = pool_of(moved, day)
     steps["pool"] = time.perf_counter() - mark
     mark = time.perf_counter()
-    problem = problem_of(moved, day, pool, participants(moved, day))
+    parts = participants(moved, day)
+    ask = Ask(users=frozenset(part.slack_user for part in parts))
+    problem = problem_of(moved, day, pool, parts, ask, Suiting(moved, TEAM, parts))
     steps["problem"] = time.perf_counter() - mark
     async with SolverPool(limit_s=120) as solver:
         mark = time.perf_counter()
@@ -148,7 +151,7 @@ async def measure(changes: int, people: int) -> None:
         changes=changes,
         people=people,
         pool=len(pool),
-        fits=len(problem.fits),
+        arcs=len(problem.arcs),
         pairs=len(solution.pairs),
         violations=len(violations(problem, solution)),
         of_bound=round(solution.objective / solution.bound, 3) if solution.bound else None,

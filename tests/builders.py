@@ -4,7 +4,7 @@ The world is a Monday morning of January 2016 in a release team: `NOW` is 09:00 
 what it builds as a keyword; a few take shorter forms (`make_change(owner=7, votes={"Code-Review": {12: 2}})`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar, cast
@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from bot.domain.change import Account, Change, ChangeStatus, Comment, Label, Message, PatchSet, Vote
 from bot.domain.cycle import Cycle
 from bot.domain.day import Day, DayState, Dealt, DealtState, Role, WeeklySeries
-from bot.domain.deal import Fit, Open, Problem, Seat
+from bot.domain.deal import Arcs, Open, Problem, Seat
 from bot.domain.delivery import Address, Edit, Kind, Outgoing, Place, Post, Target
 from bot.domain.outcome import AuditEntry, Due, DueKind
 from bot.domain.people import Link, LinkCode, Person, Proof, Scope, SignUp
@@ -310,16 +310,22 @@ def make_open(number: int = 1001, **given: object) -> Open:
     return _with(Open(number=number, tier=3, worth=1.0, minutes=15, deciding=1, first_looks=1), given)
 
 
-def make_fit(slack_user: str = "UANNA", number: int = 1001, value: float = 0.5, **given: object) -> Fit:
-    """Build a middling fit."""
-    return _with(Fit(slack_user=slack_user, number=number, value=value), given)
-
-
-def make_problem(seats: Iterable[Seat] = (), changes: Iterable[Open] = (), **given: object) -> Problem:
-    """Build a deal in which everybody fits every change middlingly, unless `fits` are given."""
+def make_problem(
+    seats: Iterable[Seat] = (),
+    changes: Iterable[Open] = (),
+    *,
+    fits: Mapping[tuple[str, int], float] | None = None,
+    deciders: Collection[str] = (),
+    **given: object,
+) -> Problem:
+    """Build a deal in which everybody fits every change middlingly, unless `fits` are given; `deciders` can decide."""
     seats, changes = tuple(seats) or (make_seat(),), tuple(changes) or (make_open(),)
-    fits = tuple(make_fit(seat.slack_user, change.number) for seat in seats for change in changes)
-    return _with(Problem(seats=seats, changes=changes, fits=fits), given)
+    if fits is None:
+        fits = {(seat.slack_user, change.number): 0.5 for seat in seats for change in changes}
+    seat_at = {seat.slack_user: place for place, seat in enumerate(seats)}
+    change_at = {change.number: place for place, change in enumerate(changes)}
+    rows = ((seat_at[user], change_at[number], value, user in deciders) for (user, number), value in fits.items())
+    return _with(Problem(seats=seats, changes=changes, arcs=Arcs.of(rows)), given)
 
 
 def make_snapshot(

@@ -156,6 +156,7 @@ class Change:
     """Everything that is known of one change.
 
     `meta_rev_id` is Gerrit's exact version of it. `mergeable` is None where the server does not compute it.
+    `owners_wanted` are the owners of files that still lack an owner's word, where code-owners is installed.
     `submitted_at` is set once it has merged. `unresolved` counts open comment threads.
     """
 
@@ -188,6 +189,7 @@ class Change:
     reviewers: tuple[int, ...] = ()
     attention: tuple[Attention, ...] = ()
     submit_requirements: tuple[SubmitRequirement, ...] = ()
+    owners_wanted: tuple[int, ...] = ()
 
     @property
     def current(self) -> PatchSet:

@@ -1,36 +1,58 @@
-"""Who gets what: the model of a day's deal, its one scale of value, and the check of any solution.
+"""Who gets what: the model of a day's deal and its one scale of value.
 
 A deal is a problem in values and a solution in values, so that a solver can stand in another process and anything it
-says can be checked again here (`violations`).
+says can be checked again (`deal_check`). Rules hold always; wishes have a price and give way where that is worth it,
+the cheapest first (`Wish`). All values are whole points, so that an optimum is one exactly.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.day import Role
 from bot.domain.reasons import Reason
+from bot.domain.wishes import Relaxed
 
-TIER_WEIGHTS: Mapping[int, float] = {1: 16_000.0, 2: 8_000.0, 3: 4_000.0, 4: 2_000.0, 5: 1_000.0}
-"""What a pair on a change of each tier is worth at least, so that a tier comes before the next."""
+FIRST_TIER = 1
+"""The tier of the agreed priorities: as many of them as can be are served before anything else is weighed."""
 
-DECIDER_BONUS = 500.0
-FIT_WEIGHT = 200.0
-MOST_WORTH = 250.0
+TIER_WEIGHTS: Mapping[int, int] = {1: 64_000, 2: 32_000, 3: 16_000, 4: 8_000, 5: 4_000}
+"""What a pair on a change of each tier is worth at least: a tier is worth twice the next, and more than all that
+decides within one."""
+
+DECIDER_BONUS = 500
+FIT_WEIGHT = 200
+MOST_WORTH = 250
+TOGETHER_BONUS = 100
+
+WORTH_BAND = 0.25
+"""How far the mean worth of a slice may lie from the usual mean, beside half a change, for changes can't be split."""
+
+WORTH_PRICE = 15
+"""For each point beyond the band: a pair is at most 250 points off, so equal worth never leaves a change undealt."""
+
+TOPIC_PRICE = 3_900
+"""For each person more on a topic: less than a pair of the last tier, more than all that decides within a tier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A person who can be dealt to. `changes` and `minutes` are what is left of their amount; None is no limit.
+    """A person who takes part. `changes` and `minutes` are what is left of their amount; None is no limit.
 
-    `decides` are the change numbers on which their vote can decide.
+    `company` is empty where unknown. `minutes_before` were dealt to them in the 30 days before, today included.
+    Somebody who takes part and can't take more has a seat too, for the shares are counted over all.
     """
 
     slack_user: str
     changes: int | None
     minutes: int | None
-    decides: frozenset[int] = frozenset()
     is_newcomer: bool = False
+    company: str = ""
+    minutes_before: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +60,7 @@ class Open:
     """A change that can be dealt: what it is worth, how long it takes, and which answers it still needs.
 
     `tier` 1 is served first; `worth` orders within a tier. `deciding` and `first_looks` are how many more people of
-    each role it can use. `below` is the change of the same chain that it stands on, if that is in the pool too.
+    each role it can use. `below` is the change of the same chain that it stands on; `topic` is empty if it has none.
     """
 
     number: int
@@ -48,17 +70,52 @@ class Open:
     deciding: int
     first_looks: int
     below: int | None = None
+    topic: str = ""
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def people(self) -> int:
+        """Give how many more people it can use."""
+        return max(self.deciding, self.first_looks)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How well a change suits a person, 0 to 1, with the reasons. No fit for a pair means: never this pair."""
+    @property
+    def points(self) -> int:
+        """Give the worth as it counts in a deal, 0 to `MOST_WORTH`."""
+        return max(min(round(self.worth), MOST_WORTH), 0)
 
-    slack_user: str
-    number: int
-    value: float
-    reasons: tuple[Reason, ...] = ()
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Arcs:
+    """Which pairs can be, in columns of one length: no arc for a pair means never this pair.
+
+    `seat` and `change` are places in the problem's seats and changes, each pair at most once; `value` is how well the
+    change suits the person, 0 to 1; `decides` tells whether their vote can decide on it.
+    """
+
+    seat: NDArray[np.int32]
+    change: NDArray[np.int32]
+    value: NDArray[np.float64]
+    decides: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, int, float, bool]]) -> Self:
+        """Put rows of seat, change, value and decides into columns."""
+        found = list(rows)
+        return cls(
+            seat=np.array([row[0] for row in found], dtype=np.int32),
+            change=np.array([row[1] for row in found], dtype=np.int32),
+            value=np.array([row[2] for row in found], dtype=np.float64),
+            decides=np.array([row[3] for row in found], dtype=np.bool_),
+        )
+
+    def __len__(self) -> int:
+        """Give how many pairs can be."""
+        return len(self.seat)
+
+    @property
+    def points(self) -> NDArray[np.int64]:
+        """Give what each pair's fit counts in a deal, 0 to `FIT_WEIGHT`."""
+        return np.rint(FIT_WEIGHT * np.clip(self.value, 0.0, 1.0)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,108 +128,107 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Pair):
+    """A pair that stands and is never moved, with the company of the person and the topic of the change."""
+
+    company: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The wish that a change have somebody of each group: a learner beside the expert, a newcomer beside a core.
+
+    Who is in both groups counts for the first. At most two such wishes a change.
+    """
+
+    number: int
+    first: frozenset[str]
+    second: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a team can set. `mean_worth` is what slices are compared with; 0 compares none.
+
+    `share` is the most of all minutes, before and now, that the two busiest may have where at least `guarded_from` take
+    part; `topic_people` is with how few people a topic stays.
+    """
+
+    mean_worth: int = 0
+    share: float = 0.4
+    guarded_from: int = 6
+    topic_people: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A deal to be made. `held` are the pairs that stand and are never moved; the needs are counted without them."""
+    """A deal to be made. The needs of the changes are counted without the pairs that are `held`."""
 
     seats: tuple[Seat, ...]
     changes: tuple[Open, ...]
-    fits: tuple[Fit, ...]
-    held: tuple[Pair, ...] = ()
+    arcs: Arcs
+    held: tuple[Held, ...] = ()
+    together: tuple[Together, ...] = ()
+    rules: Rules = field(default_factory=Rules)
     seed: int = 0
+
+
+class Method(StrEnum):
+    """How a deal was made."""
+
+    EXACT = "exact"  # proved to be the best
+    SOLVED = "solved"  # no further from the best than its bound says
+    GREEDY = "greedy"  # change by change, where nothing better could be had
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """New pairs in the order of each person's list, and what could not be had.
 
-    `without_decider` are dealt changes for which no deciding reviewer had time left. `objective` and `bound` are on the
-    one scale of `value_of`.
+    `without_decider` are dealt changes for which no deciding reviewer had time left. `objective` is the deal's value in
+    points; no deal that keeps the rules and serves as many priorities can be worth more than `bound`.
     """
 
     pairs: tuple[Pair, ...] = ()
     without_decider: tuple[int, ...] = ()
-    objective: float = 0.0
-    bound: float = 0.0
-    notes: Mapping[str, str] = field(default_factory=dict)
+    relaxed: tuple[Relaxed, ...] = ()
+    objective: int = 0
+    bound: int = 0
+    method: Method = Method.EXACT
 
 
-def value_of(change: Open, fit: Fit, role: Role) -> float:
-    """Give what a pair adds to the objective: the tier, then a decider, then worth, then fit."""
-    decider = DECIDER_BONUS if role is Role.DECIDING else 0.0
-    return TIER_WEIGHTS[change.tier] + decider + min(change.worth, MOST_WORTH) + FIT_WEIGHT * fit.value
+def value_of(change: Open, points: int, role: Role) -> int:
+    """Give what a pair adds to the objective: the tier, then a decider, then worth, then the points of the fit."""
+    decider = DECIDER_BONUS if role is Role.DECIDING else 0
+    return TIER_WEIGHTS[change.tier] + decider + change.points + points
 
 
-def objective(problem: Problem, pairs: Sequence[Pair]) -> float:
-    """Add up what the pairs are worth."""
-    changes = {one.number: one for one in problem.changes}
-    fits = {(one.slack_user, one.number): one for one in problem.fits}
-    return sum(value_of(changes[one.number], fits[one.slack_user, one.number], one.role) for one in pairs)
+def two_core_bonus(change: Open, best_points: int) -> int:
+    """Give what it adds that two deciders hold a change that needs two: half of what its best pair has over its tier.
+
+    `best_points` are those of whom it suits best among the people who can decide.
+    """
+    return (DECIDER_BONUS + change.points + best_points) // 2
 
 
-def bound(problem: Problem) -> float:
-    """Give a value that no deal can exceed: every change gets its best people, however many others want them."""
-    best: dict[int, list[float]] = defaultdict(list)
-    changes = {one.number: one for one in problem.changes}
-    for fit in problem.fits:
-        change = changes[fit.number]
-        best[fit.number].append(value_of(change, fit, Role.DECIDING if change.deciding else Role.FIRST_LOOK))
-    return sum(
-        sum(sorted(values, reverse=True)[: max(changes[number].deciding, changes[number].first_looks)])
-        for number, values in best.items()
-    )
+def company_price(change: Open) -> int:
+    """Give what a second person of one company costs: the tier, so that any other pair comes first."""
+    return TIER_WEIGHTS[change.tier]
 
 
-def violations(problem: Problem, solution: Solution) -> tuple[str, ...]:
-    """Count every rule again from the pairs alone; empty for a deal that keeps them all."""
-    return tuple(_violations(problem, solution))
+def usual_worth(seats: Iterable[Seat], changes: Iterable[Open]) -> int:
+    """Give the mean points of the pairs that these people have time for, the first tiers and the worthiest first."""
+    ranked = sorted(changes, key=lambda one: (one.tier, -one.points, one.number))
+    rows = [one for one in ranked for _ in range(one.people)]
+    if not rows:
+        return 0
+    usual = max(sum(one.minutes for one in rows) / len(rows), 1.0)
+    room = sum(_room(seat, usual, len(rows)) for seat in seats)
+    served = rows[: max(round(room), 1)]
+    return max(round(sum(one.points for one in served) / len(served)), 1)
 
 
-def _violations(problem: Problem, solution: Solution) -> Iterator[str]:
-    allowed = {(one.slack_user, one.number) for one in problem.fits}
-    seats = {one.slack_user: one for one in problem.seats}
-    changes = {one.number: one for one in problem.changes}
-    taken = {(one.slack_user, one.number) for one in problem.held}
-    for pair in solution.pairs:
-        key = (pair.slack_user, pair.number)
-        if key not in allowed:
-            yield f"{key} is not allowed"
-        if key in taken:
-            yield f"{key} is dealt twice"
-        taken.add(key)
-        if pair.role is Role.DECIDING and pair.number not in seats[pair.slack_user].decides:
-            yield f"{key} cannot decide"
-    yield from _over_needs(changes, solution.pairs)
-    yield from _over_amounts(seats, changes, solution.pairs)
-    yield from _broken_chains(problem, changes, solution.pairs)
-
-
-def _over_needs(changes: Mapping[int, Open], pairs: Sequence[Pair]) -> Iterator[str]:
-    for number, count in Counter(one.number for one in pairs).items():
-        if count > max(changes[number].deciding, changes[number].first_looks):
-            yield f"{number} goes to {count} people, more than it needs"
-
-
-def _over_amounts(seats: Mapping[str, Seat], changes: Mapping[int, Open], pairs: Sequence[Pair]) -> Iterator[str]:
-    spent: dict[str, list[int]] = defaultdict(list)
-    for pair in pairs:
-        spent[pair.slack_user].append(changes[pair.number].minutes)
-    for user, minutes in spent.items():
-        seat = seats[user]
-        if seat.changes is not None and len(minutes) > seat.changes:
-            yield f"{user} gets {len(minutes)} changes, more than {seat.changes}"
-        if seat.minutes is not None and sum(minutes) > seat.minutes:
-            yield f"{user} gets {sum(minutes)} minutes, more than {seat.minutes}"
-
-
-def _broken_chains(problem: Problem, changes: Mapping[int, Open], pairs: Sequence[Pair]) -> Iterator[str]:
-    """Tell of a change whose chain below it somebody else got, or nobody."""
-    have = {(one.slack_user, one.number) for one in (*problem.held, *pairs)}
-    order = {(one.slack_user, one.number): place for place, one in enumerate(pairs)}
-    for pair in pairs:
-        below = changes[pair.number].below
-        if below is None:
-            continue
-        if (pair.slack_user, below) not in have:
-            yield f"{pair.number} stands on {below}, which {pair.slack_user} does not have"
-        elif order.get((pair.slack_user, below), -1) > order[pair.slack_user, pair.number]:
-            yield f"{pair.number} comes before {below}, on which it stands"
+def _room(seat: Seat, usual: float, most: int) -> float:
+    by_minutes = most if seat.minutes is None else seat.minutes / usual
+    return min(most if seat.changes is None else seat.changes, by_minutes)

@@ -23,6 +23,7 @@ class ReasonKind(StrEnum):
     KNOWS_FILES = "knows_files"  # `name` is the file or directory they know best
     REVIEWED_BEFORE = "reviewed_before"  # `number` is the patch set they answered last
     REVIEWS_AUTHOR = "reviews_author"  # `account_id` is the author whom they often review
+    OWNS_FILES = "owns_files"  # owns files of it that still lack an owner's word (code-owners)
     INVITED = "invited"  # somebody asked for them as a reviewer
     DECIDES = "decides"  # their vote can decide
     LAST_VOTE = "last_vote"  # theirs would be the last vote; `account_id` gave the first

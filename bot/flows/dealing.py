@@ -1,47 +1,42 @@
 """Deal a day's pool to whoever has room, with the reasons for each.
 
-The pool and the fits come from the rules as they are now; the choice is the solver's; what comes back is rows. What
-somebody holds is never moved: only new pairs are made, for the people named and, if asked, for these changes only.
+The pool and the fits come from the rules as they are now (`problem`, `suiting`); the choice is the solver's; what comes
+back is rows. What somebody holds is never moved: only new pairs are made, for the people named and, if asked, for these
+changes only.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from bot.domain import messages
-from bot.domain.accounts import deciding_on
 from bot.domain.after import after
-from bot.domain.backlog import Needs
 from bot.domain.day import Day, Dealt, DealtState, Role
-from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution
-from bot.domain.expertise import Part, Profiles, fits, learn, scores
+from bot.domain.deal import Open, Pair, Problem, Solution
 from bot.domain.outcome import Outcome
 from bot.domain.participation import Participant, participants
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.snapshot import Snapshot
-from bot.domain.team import Team
+from bot.domain.wishes import Relaxed
 from bot.flows.asking import decided
-from bot.flows.eligible import bars_of, newcomers, why_not_dealt_to, why_not_reached
-from bot.flows.judging import Judged, is_new_here, judged
+from bot.flows.eligible import why_not_dealt_to, why_not_reached
 from bot.flows.list_out import list_in_hours, list_now
 from bot.flows.pool import Pooled, pool_of
-from bot.flows.room import room_of
+from bot.flows.problem import Ask, problem_of
+from bot.flows.suiting import Suiting
 from bot.ports import Ports
 
 AT_ONCE = 2_000
-CONSIDERED = 24
-BEST_OF_EACH = 8
-IN_TURN = 8
+"""From so many pairs on the problem is put in a thread: it takes longer than an acknowledgement may wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """New rows, and the dealt changes for which no deciding reviewer had time left."""
+    """New rows, the dealt changes for which no deciding reviewer had time left, and the wishes that gave way."""
 
     rows: tuple[Dealt, ...] = ()
     without_decider: tuple[int, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
 
     @property
     def users(self) -> tuple[str, ...]:
@@ -76,163 +71,54 @@ async def deal_out(
     above: int = 0,
 ) -> Deal:
     """Deal to these participants what they have room for; `above` lifts their room, `most` caps what each gets now."""
-    parts = [part for part in participants(snapshot, day) if part.slack_user in users and part.account_id]
+    parts = participants(snapshot, day)
     pool = [one for one in pool_of(snapshot, day) if only is None or one.number in only]
-    if not parts or not pool:
+    if not pool or not any(part.slack_user in users and part.account_id for part in parts):
         return NO_DEAL
-    make = partial(problem_of, snapshot, day, pool, parts, most=most, above=above)
-    # A large one takes longer than an acknowledgement may wait.
-    problem = await asyncio.to_thread(make) if len(pool) * len(parts) > AT_ONCE else make()
+    ask = Ask(users=frozenset(users), most=most, above=above)
+    is_large = len(pool) * len(parts) > AT_ONCE
+    put = _put(snapshot, day, pool, parts, ask)
+    problem, suiting = await asyncio.to_thread(put) if is_large else put()
     solution = await ports.solver.solve(problem)
-    return Deal(rows=tuple(_rows(snapshot, day, problem, solution)), without_decider=solution.without_decider)
-
-
-def problem_of(
-    snapshot: Snapshot,
-    day: Day,
-    pool: Iterable[Pooled],
-    parts: Iterable[Participant],
-    *,
-    most: int | None = None,
-    above: int = 0,
-) -> Problem:
-    """Put the deal as a problem: seats with what is left of their amounts, changes with what they still need."""
-    team = snapshot.teams[day.team]
-    held = [row for row in snapshot.dealt_on(day.id) if row.is_held or row.state is DealtState.DONE]
-    changes = tuple(_open(one, held) for one in pool)
-    wanted = tuple(one for one in changes if one.deciding or one.first_looks)
-    seated = tuple(parts)
-    deciders = judged(snapshot, team).deciders
-    deciding = {one.number: deciding_on(snapshot.changes[one.number], deciders=deciders, team=team) for one in wanted}
-    return Problem(
-        seats=tuple(_seat(snapshot, day, part, deciding, most=most, above=above) for part in seated),
-        changes=wanted,
-        fits=tuple(_fits(snapshot, day, team, wanted, seated)),
-        held=tuple(Pair(slack_user=row.slack_user, number=row.number, role=row.role) for row in held),
-        seed=day.seed,
+    return Deal(
+        rows=tuple(_rows(snapshot, day, problem, solution, suiting)),
+        without_decider=solution.without_decider,
+        relaxed=solution.relaxed,
     )
 
 
-def _open(pooled: Pooled, held: list[Dealt]) -> Open:
-    """Give a change with what it needs beyond the people who have it; a quiet one may go to one person more."""
-    here = [row for row in held if row.number == pooled.number and row.is_held]
-    busy = [row for row in here if not row.is_quiet]
-    deciders = sum(row.role is Role.DECIDING for row in busy)
-    left = Needs(
-        deciding=max(pooled.needs.deciding - deciders, 0),
-        first_looks=max(pooled.needs.first_looks - (len(busy) - deciders), 0),
-    )
-    is_full = len(busy) >= pooled.needs.people
-    return Open(
-        number=pooled.number,
-        tier=pooled.tier,
-        worth=pooled.worth,
-        minutes=pooled.minutes,
-        deciding=0 if is_full else left.deciding,
-        first_looks=0 if is_full else left.first_looks,
-        below=pooled.below,
-        reasons=pooled.reasons,
-    )
+def _put(
+    snapshot: Snapshot, day: Day, pool: Sequence[Pooled], parts: Sequence[Participant], ask: Ask
+) -> Callable[[], tuple[Problem, Suiting]]:
+    """Give what puts the problem, to be called here or in a thread."""
+
+    def put() -> tuple[Problem, Suiting]:
+        suiting = Suiting(snapshot, snapshot.teams[day.team], parts)
+        return problem_of(snapshot, day, pool, parts, ask, suiting), suiting
+
+    return put
 
 
-def _seat(
-    snapshot: Snapshot,
-    day: Day,
-    part: Participant,
-    deciding: Mapping[int, Collection[int]],
-    *,
-    most: int | None,
-    above: int,
-) -> Seat:
-    room = room_of(snapshot, day, part)
-    return Seat(
-        slack_user=part.slack_user,
-        changes=_least(room.changes + above if room.changes is not None else None, most),
-        minutes=None if above else room.minutes,
-        decides=frozenset(number for number, accounts in deciding.items() if part.account_id in accounts),
-        is_newcomer=is_new_here(snapshot, day, part.slack_user),
-    )
-
-
-def _least(one: int | None, other: int | None) -> int | None:
-    given = [value for value in (one, other) if value is not None]
-    return min(given, default=None)
-
-
-def _fits(
-    snapshot: Snapshot, day: Day, team: Team, changes: Iterable[Open], parts: tuple[Participant, ...]
-) -> Iterator[Fit]:
-    now = judged(snapshot, team)
-    profiles = _profiles(snapshot, now)
-    dealt: defaultdict[int, list[Dealt]] = defaultdict(list)
-    for row in snapshot.dealt_on(day.id):
-        dealt[row.number].append(row)
-    new = newcomers(snapshot, day, parts)
-    for one in changes:
-        change = snapshot.changes[one.number]
-        answered = {row.account_id: row.patch_set for row in now.reviews[one.number]}
-        scored = scores(change, profiles, answered=answered)
-        bars = bars_of(change, team, reviewed=now.reviews[one.number], rows=dealt[one.number])
-        able = [part for part in parts if bars.against(part, is_new=part.slack_user in new) is None]
-        able = shortlist(able, scored, deciding_on(change, deciders=now.deciders, team=team), turn=one.number)
-        found = fits(change, (part.account_id or 0 for part in able), profiles, answered=answered, scored=scored)
-        for part in able:
-            suits = found[part.account_id or 0]
-            yield Fit(slack_user=part.slack_user, number=one.number, value=suits.value, reasons=suits.reasons)
-
-
-def shortlist(
-    able: list[Participant], scored: Mapping[int, float], deciding: Collection[int], *, turn: int
-) -> list[Participant]:
-    """Give who is considered for a change: everybody in a team of usual size.
-
-    In a large one the best who can decide and the best who cannot, and some of the others in turn, so that nobody is
-    left out of all changes.
-    """
-    if len(able) <= CONSIDERED:
-        return able
-    ranked = sorted(able, key=lambda part: (-scored.get(part.account_id or 0, 0.0), part.slack_user))
-    can = [part for part in ranked if part.account_id in deciding][:BEST_OF_EACH]
-    cannot = [part for part in ranked if part.account_id not in deciding][:BEST_OF_EACH]
-    start = turn * IN_TURN % len(able)
-    chosen = {part.slack_user: part for part in (*can, *cannot, *(able[start:] + able[:start])[:IN_TURN])}
-    return list(chosen.values())
-
-
-def _profiles(snapshot: Snapshot, now: Judged) -> Profiles:
-    """Learn who knows what from reviews and authorship, as far back as the facts reach."""
-    return learn(now.changes, _parts(now), at=snapshot.now)
-
-
-def _parts(now: Judged) -> Iterator[Part]:
-    for number, found in now.reviews.items():
-        change = now.changes[number]
-        yield Part(account_id=change.owner_id, number=number, at=change.created_at, wrote=True)
-        for review in found:
-            yield Part(account_id=review.account_id, number=number, at=review.at)
-
-
-def _rows(snapshot: Snapshot, day: Day, problem: Problem, solution: Solution) -> Iterator[Dealt]:
+def _rows(snapshot: Snapshot, day: Day, problem: Problem, solution: Solution, suiting: Suiting) -> Iterator[Dealt]:
     changes = {one.number: one for one in problem.changes}
-    suits = {(one.slack_user, one.number): one.reasons for one in problem.fits}
     last_order = {row.slack_user: row.order for row in snapshot.dealt_on(day.id)}
     news = {seat.slack_user for seat in problem.seats if seat.is_newcomer}
     for pair in solution.pairs:
-        change, current = changes[pair.number], snapshot.changes[pair.number].current
+        one, change = changes[pair.number], snapshot.changes[pair.number]
         last_order[pair.slack_user] = last_order.get(pair.slack_user, -1) + 1
-        why = _why(pair, change, suits[pair.slack_user, pair.number], is_new=pair.slack_user in news)
+        suits = suiting.reasons(change, snapshot.links[pair.slack_user].account_id)
         yield Dealt(
             day=day.id,
             slack_user=pair.slack_user,
             number=pair.number,
-            patch_set=current.number,
+            patch_set=change.current.number,
             role=pair.role,
             state=DealtState.DEALT,
             at=snapshot.now,
-            minutes=change.minutes,
+            minutes=one.minutes,
             order=last_order[pair.slack_user],
-            reasons=(*change.reasons, *why),
-            is_last_vote=pair.role is Role.DECIDING and _is_last_vote(change),
+            reasons=(*one.reasons, *_why(pair, one, suits, is_new=pair.slack_user in news)),
+            is_last_vote=pair.role is Role.DECIDING and _is_last_vote(one),
         )
 
 
@@ -246,7 +132,7 @@ def _why(pair: Pair, change: Open, suits: tuple[Reason, ...], *, is_new: bool) -
     short = next((one for one in change.reasons if one.kind is ReasonKind.ONE_VOTE_SHORT), None)
     if pair.role is Role.DECIDING and short is not None:
         found.append(Reason(kind=ReasonKind.LAST_VOTE, account_id=short.account_id))
-    found += [one for one in suits if one.kind is not ReasonKind.SPREAD]
+    found += suits
     if change.below is not None:
         found.append(Reason(kind=ReasonKind.CHAIN, number=change.below))
     if is_new:

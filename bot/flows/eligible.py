@@ -78,6 +78,6 @@ def _may_return(row: Dealt) -> bool:
     return row.state is DealtState.HANDED_BACK and row.begun_at is None
 
 
-def newcomers(snapshot: Snapshot, day: Day, parts: tuple[Participant, ...]) -> frozenset[str]:
+def newcomers(snapshot: Snapshot, day: Day, parts: Iterable[Participant]) -> frozenset[str]:
     """Give the newcomers among the participants."""
     return frozenset(part.slack_user for part in parts if is_new_here(snapshot, day, part.slack_user))

@@ -27,6 +27,7 @@ _WORTH: Mapping[ReasonKind, Callable[[Reason], SlackText]] = {
 
 _FIT: Mapping[ReasonKind, Callable[[Reason, SlackText], SlackText]] = {
     ReasonKind.LAST_VOTE: lambda _, __: mrkdwn("yours would be the last vote"),
+    ReasonKind.OWNS_FILES: lambda _, __: mrkdwn("it lacks an owner's word, and you own files in it"),
     ReasonKind.REVIEWED_BEFORE: lambda reason, _: _reviewed_before(reason),
     ReasonKind.INVITED: lambda _, __: mrkdwn("you were asked for as a reviewer"),
     ReasonKind.KNOWS_FILES: lambda reason, _: _knows(reason),

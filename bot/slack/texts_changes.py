@@ -139,6 +139,7 @@ def _holder(one: Holder, known: Mapping[int, str]) -> SlackText:
 
 _FITS: Mapping[ReasonKind, SlackText] = {
     ReasonKind.LAST_VOTE: mrkdwn("theirs would be the last vote"),
+    ReasonKind.OWNS_FILES: mrkdwn("it lacks an owner's word, and they own files in it"),
     ReasonKind.INVITED: mrkdwn("they were asked for as a reviewer"),
     ReasonKind.ASKED_FOR: mrkdwn("they took it themselves"),
     ReasonKind.SMALL: mrkdwn("it is small enough to begin with"),

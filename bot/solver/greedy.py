@@ -1,156 +1,163 @@
 """Deal in the order of the tiers: a decider for each change while their time lasts, first looks, then second votes.
 
 Within a round each change, the worthiest first, goes to whom it suits best among those with room left, and the emptier
-list wins where two suit it alike. A chain goes whole to one person, from the bottom up. The same problem gives the same
-solution; what remains equal is broken by the seed and then by name.
+list wins where two suit it alike. A chain goes whole to one person, from the bottom up. What is left when nobody new
+would keep the wishes goes out all the same. It needs nothing but numpy, for it is what remains when all else fails.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from hashlib import sha256
+from collections import Counter, defaultdict
+
+import numpy as np
 
 from bot.domain.day import Role
-from bot.domain.deal import Fit, Open, Pair, Problem, Seat, Solution, bound, objective
+from bot.domain.deal import FIT_WEIGHT, Method, Problem, Solution
+from bot.solver.bound import loose_bound
+from bot.solver.columns import NONE, UNLIMITED, Columns, Ints
+from bot.solver.list_order import chains, solution_of
+from bot.solver.share import within_share
 
 LOAD_PENALTY = 0.35
+ROUNDS = (
+    (Role.DECIDING, 1, True),
+    (Role.FIRST_LOOK, 1, True),
+    (Role.DECIDING, 2, True),
+    (Role.DECIDING, 9, False),
+    (Role.FIRST_LOOK, 9, False),
+)
+"""Role, how many of it a change may have after the round, and whether the wishes are kept."""
 
 
 def deal(problem: Problem) -> Solution:
     """Give a deal that keeps every rule; never fails, a deal of nothing at the least."""
-    table = _Table(problem)
-    for role, round_no in ((Role.DECIDING, 1), (Role.FIRST_LOOK, 1), (Role.DECIDING, 2)):
-        for chain in table.chains:
-            table.serve(chain, role, round_no)
-    pairs = tuple(table.in_order())
-    return Solution(
-        pairs=pairs,
-        without_decider=table.without_decider(),
-        objective=objective(problem, pairs),
-        bound=bound(problem),
-    )
+    columns = Columns.of(problem)
+    chosen = within_share(columns, greedy_arcs(columns))
+    return solution_of(columns, chosen, bound=loose_bound(columns), method=Method.GREEDY)
+
+
+def greedy_arcs(columns: Columns) -> Ints:
+    """Give the arcs of a greedy deal, in which the two busiest may be above their share."""
+    table = _Table(columns)
+    found = chains(columns.problem.changes)
+    place_of = {number: place for place, number in enumerate(columns.numbers)}
+    places = [[place_of[one.number] for one in chain] for chain in found]
+    for role, most, keeps in ROUNDS:
+        for chain in places:
+            if table.is_full:
+                break
+            table.serve(chain, role, most, keeps_wishes=keeps)
+    return np.array(sorted(table.chosen), dtype=np.int64)
 
 
 class _Table:
     """The state of a deal while it is made."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, columns: Columns) -> None:
         """Begin with nothing given."""
-        self._problem = problem
-        self._changes = {one.number: one for one in problem.changes}
-        self._seats = {one.slack_user: one for one in problem.seats}
-        self._fits: dict[int, dict[str, Fit]] = defaultdict(dict)
-        for fit in problem.fits:
-            if fit.slack_user in self._seats:
-                self._fits[fit.number][fit.slack_user] = fit
-        self._lots = {user: sha256(f"{problem.seed}:{user}".encode()).hexdigest() for user in self._seats}
-        self._given: dict[str, list[Pair]] = defaultdict(list)
-        self._people: dict[int, list[Pair]] = defaultdict(list)
-        self._minutes: dict[str, int] = defaultdict(int)
-        self._held = {(one.slack_user, one.number) for one in problem.held}
-        self.chains = tuple(_chains(problem.changes))
+        self.chosen: set[int] = set()
+        self._columns = columns
+        self._starts = np.searchsorted(columns.change, np.arange(len(columns.numbers) + 1))
+        self._room, self._time = columns.room.copy(), columns.time.copy()
+        self._left = int(np.minimum(columns.room, len(columns.numbers)).sum())
+        lots = np.random.default_rng(columns.problem.seed).permutation(len(columns.users))
+        self._lots = lots.astype(np.float64) / max(len(lots), 1)
+        self._people: Counter[int] = Counter()
+        self._deciders: Counter[int] = Counter()
+        self._companies: dict[int, set[int]] = defaultdict(set)
+        self._of_topic: dict[int, set[int]] = defaultdict(set)
+        self._note_held()
 
-    def serve(self, chain: tuple[Open, ...], role: Role, round_no: int) -> None:
+    def _note_held(self) -> None:
+        columns = self._columns
+        seat_at = {user: place for place, user in enumerate(columns.users)}
+        change_at = {number: place for place, number in enumerate(columns.numbers)}
+        company_at = {seat.company: int(columns.company[seat_at[seat.slack_user]]) for seat in columns.problem.seats}
+        topic_at = {topic: place for place, topic in enumerate(columns.topics)}
+        for place, one in enumerate(columns.problem.held):
+            if one.company in company_at and one.number in change_at and one.company:
+                self._companies[change_at[one.number]].add(company_at[one.company])
+            if one.topic:
+                self._of_topic[topic_at[one.topic]].add(seat_at.get(one.slack_user, -2 - place))
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether nobody has room left."""
+        return self._left <= 0
+
+    def serve(self, chain: list[int], role: Role, most: int, *, keeps_wishes: bool) -> None:
         """Give a chain (mostly of one change) to one person in a role, if anybody can take it whole or its rest."""
-        wanted = [one for one in chain if self._wants(one, role, round_no)]
+        wanted = [change for change in chain if self._wants(change, role, most)]
         while wanted:
-            user = self._best(wanted, role)
-            if user is not None:
-                for change in wanted:
-                    self._give(user, change, role)
+            arcs = self._best(wanted, role, keeps_wishes=keeps_wishes)
+            if arcs:
+                for arc in arcs:
+                    self._give(arc, role)
                 return
             wanted.pop()  # the top of a long chain can wait; what it stands on can't
 
-    def _wants(self, change: Open, role: Role, round_no: int) -> bool:
-        given = self._people[change.number]
-        deciders = sum(one.role is Role.DECIDING for one in given)
-        if len(given) >= max(change.deciding, change.first_looks):
+    def _wants(self, change: int, role: Role, most: int) -> bool:
+        columns, deciders = self._columns, self._deciders[change]
+        if self._people[change] >= max(columns.deciding[change], columns.looks[change]):
             return False
         if role is Role.DECIDING:
-            return deciders < min(change.deciding, round_no)
-        return len(given) - deciders < change.first_looks
+            return bool(deciders < min(columns.deciding[change], most))
+        return bool(self._people[change] - deciders < min(columns.looks[change], most))
 
-    def _best(self, wanted: list[Open], role: Role) -> str | None:
-        able = [user for user in self._fits[wanted[0].number] if self._can(user, wanted, role)]
-        return max(able, key=lambda user: self._appeal(user, wanted), default=None)
+    def _best(self, wanted: list[int], role: Role, *, keeps_wishes: bool) -> list[int]:
+        """Give the arcs of the one person whom all of this suits best, none if nobody can take it."""
+        columns = self._columns
+        arcs = np.arange(self._starts[wanted[0]], self._starts[wanted[0] + 1])
+        seats = columns.seat[arcs]
+        minutes = columns.minutes[wanted].sum()
+        arcs = arcs[(self._room[seats] >= len(wanted)) & (self._time[seats] >= minutes)]
+        if not len(arcs):
+            return []
+        load = 1.0 - self._room[columns.seat[arcs]] / np.maximum(columns.room[columns.seat[arcs]], 1)
+        timed = 1.0 - self._time[columns.seat[arcs]] / np.maximum(columns.time[columns.seat[arcs]], 1)
+        appeal = columns.points[arcs] / FIT_WEIGHT - LOAD_PENALTY * np.maximum(load, timed)
+        for place in np.lexsort((self._lots[columns.seat[arcs]], -appeal)).tolist():
+            found = self._whole(int(columns.seat[arcs[place]]), wanted, role, keeps_wishes=keeps_wishes)
+            if found:
+                return found
+        return []
 
-    def _can(self, user: str, wanted: list[Open], role: Role) -> bool:
-        seat = self._seats[user]
-        if role is Role.DECIDING and any(one.number not in seat.decides for one in wanted):
+    def _whole(self, seat: int, wanted: list[int], role: Role, *, keeps_wishes: bool) -> list[int]:
+        """Give a person's arcs on all of these changes, none if one of them can't be."""
+        found: list[int] = []
+        for change in wanted:
+            arc = self._arc(seat, change)
+            if arc is None or arc in self.chosen or (role is Role.DECIDING and not self._columns.decides[arc]):
+                return []
+            parent = int(self._columns.parent[arc])
+            if parent not in (NONE, *found) and parent not in self.chosen:
+                return []
+            if keeps_wishes and not self._keeps(seat, change):
+                return []
+            found.append(arc)
+        return found
+
+    def _arc(self, seat: int, change: int) -> int | None:
+        first, last = self._starts[change], self._starts[change + 1]
+        at = first + int(np.searchsorted(self._columns.seat[first:last], seat))
+        return at if at < last and self._columns.seat[at] == seat else None
+
+    def _keeps(self, seat: int, change: int) -> bool:
+        columns = self._columns
+        if columns.company[seat] != NONE and columns.company[seat] in self._companies[change]:
             return False
-        if not self._has_room(seat, wanted) or not self._has_below(user, wanted):
-            return False
-        return all(self._fit(user, one.number) is not None and not self._has(user, one.number) for one in wanted)
+        topic = int(columns.topic[change])
+        theirs = self._of_topic[topic]
+        return topic == NONE or seat in theirs or len(theirs) < columns.problem.rules.topic_people
 
-    def _has_room(self, seat: Seat, wanted: list[Open]) -> bool:
-        user = seat.slack_user
-        if seat.changes is not None and len(self._given[user]) + len(wanted) > seat.changes:
-            return False
-        return seat.minutes is None or self._minutes[user] + sum(one.minutes for one in wanted) <= seat.minutes
-
-    def _has_below(self, user: str, wanted: list[Open]) -> bool:
-        """Tell whether each change's lower one is theirs already, or comes with it."""
-        coming = {one.number for one in wanted}
-        below = [one.below for one in wanted if one.below is not None]
-        return all(number in coming or self._has(user, number) for number in below)
-
-    def _has(self, user: str, number: int) -> bool:
-        return (user, number) in self._held or any(one.number == number for one in self._given[user])
-
-    def _fit(self, user: str, number: int) -> Fit | None:
-        return self._fits[number].get(user)
-
-    def _appeal(self, user: str, wanted: list[Open]) -> tuple[float, str, str]:
-        fits = [self._fit(user, one.number) for one in wanted]
-        suits = sum(one.value for one in fits if one is not None) / len(wanted)
-        return (suits - LOAD_PENALTY * self._load(user), self._lots[user], user)
-
-    def _load(self, user: str) -> float:
-        seat = self._seats[user]
-        if seat.changes:
-            return len(self._given[user]) / seat.changes
-        return self._minutes[user] / seat.minutes if seat.minutes else 0.0
-
-    def _give(self, user: str, change: Open, role: Role) -> None:
-        pair = Pair(slack_user=user, number=change.number, role=role)
-        self._given[user].append(pair)
-        self._people[change.number].append(pair)
-        self._minutes[user] += change.minutes
-
-    def in_order(self) -> Iterator[Pair]:
-        """Give the pairs person by person, each list in the order of worth, chains from the bottom up."""
-        place = {change.number: at for at, chain in enumerate(self.chains) for change in chain}
-        depth = {change.number: at for chain in self.chains for at, change in enumerate(chain)}
-        for user in sorted(self._given):
-            yield from sorted(self._given[user], key=lambda one: (place[one.number], depth[one.number]))
-
-    def without_decider(self) -> tuple[int, ...]:
-        """Give the dealt changes that need a deciding vote and got nobody who can give it, now or before."""
-        decided = {one.number for one in self._problem.held if one.role is Role.DECIDING}
-        decided |= {number for number, given in self._people.items() if any(one.role is Role.DECIDING for one in given)}
-        dealt = {number for number, given in self._people.items() if given}
-        return tuple(sorted(one for one in dealt - decided if self._changes[one].deciding))
-
-
-def _chains(changes: tuple[Open, ...]) -> Iterator[tuple[Open, ...]]:
-    """Give every chain from the bottom up, in the order of its worthiest change; a single change is a chain of one."""
-    known = {one.number: one for one in changes}
-    above: dict[int, list[Open]] = defaultdict(list)
-    for change in changes:
-        if change.below in known and change.below is not None:
-            above[change.below].append(change)
-    roots = [one for one in changes if one.below not in known]
-    chains = [tuple(_climb(root, above)) for root in roots]
-    yield from sorted(chains, key=lambda chain: min(_order(one) for one in chain))
-
-
-def _climb(root: Open, above: dict[int, list[Open]]) -> Iterator[Open]:
-    """Follow a chain upwards; where it forks, the branch that begins with the lowest number goes with it first."""
-    waiting = [root]
-    while waiting:
-        change = waiting.pop()
-        yield change
-        waiting += sorted(above[change.number], key=lambda one: -one.number)
-
-
-def _order(change: Open) -> tuple[int, float, int]:
-    return (change.tier, -change.worth, change.number)
+    def _give(self, arc: int, role: Role) -> None:
+        columns = self._columns
+        seat, change = int(columns.seat[arc]), int(columns.change[arc])
+        self.chosen.add(arc)
+        self._people[change] += 1
+        self._deciders[change] += role is Role.DECIDING
+        self._room[seat] -= columns.room[seat] < UNLIMITED
+        self._left -= 1
+        self._time[seat] -= columns.minutes[change] if columns.time[seat] < UNLIMITED else 0
+        if columns.company[seat] != NONE:
+            self._companies[change].add(int(columns.company[seat]))
+        if columns.topic[change] != NONE:
+            self._of_topic[int(columns.topic[change])].add(seat)

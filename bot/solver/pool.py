@@ -17,7 +17,7 @@ from bot.solver.greedy import deal
 
 LIMIT_S = 30.0
 SMALL = 4_000
-"""Up to so many fits a deal takes less time than telling another process of it."""
+"""Up to so many arcs a deal takes less time than telling another process of it."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ class SolverPool:
 
     async def solve(self, problem: Problem) -> Solution:
         """Give the deal; the same problem gives the same one, wherever it was made."""
-        if len(problem.fits) <= self._small:
+        if len(problem.arcs) <= self._small:
             return deal(problem)
         loop = asyncio.get_running_loop()
         try:

@@ -4,20 +4,21 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.domain.deal import Problem, violations
+from bot.domain.deal import Arcs, Problem
+from bot.domain.deal_check import violations
 from bot.ports import Solver
 from bot.solver.pool import SolverPool
 from tests.builders import make_open, make_problem, make_seat
 
 PROBLEMS = {
-    "nothing": Problem(seats=(), changes=(), fits=()),
+    "nothing": Problem(seats=(), changes=(), arcs=Arcs.of(())),
     "one": make_problem(),
     "short of time": make_problem([make_seat(changes=1)], [make_open(number) for number in range(1, 9)]),
     "no time": make_problem([make_seat(changes=0, minutes=0)], [make_open(1)]),
     "chain": make_problem([make_seat()], [make_open(1), make_open(2, below=1), make_open(3, below=2)]),
     "circle": make_problem([make_seat()], [make_open(1, below=2), make_open(2, below=1)]),
     "below is not here": make_problem([make_seat()], [make_open(2, below=1)]),
-    "nobody may": make_problem([make_seat()], [make_open(1)], fits=()),
+    "nobody may": make_problem([make_seat()], [make_open(1)], fits={}),
 }
 
 

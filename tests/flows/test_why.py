@@ -19,6 +19,7 @@ from tests.flows.house import (
     House,
     backlog,
     house_of,
+    team_of_the_house,
 )
 
 
@@ -169,3 +170,17 @@ async def test_why_the_deal_chose_others(house: House) -> None:
 
     assert answer.can_take
     assert answer.not_dealt is NotDealt.FULL
+
+
+async def test_colleagues() -> None:
+    """Two of one company are told apart from two of whom nothing is known."""
+    team = team_of_the_house(companies={"example.org": "Example"})
+    async with house_of(*backlog(2), teams=[team]) as house:
+        for user in (ANA, BO):
+            await house.say(user, "join 1 always")
+        await house.confirm(HOST, "start")
+        (held,) = await house.held(ANA)
+
+        answer = await explained(house, HOST, held)
+
+        assert sorted(one.why_not or "" for one in answer.considered) == ["", NotDealt.SAME_COMPANY]

@@ -1,64 +1,89 @@
-"""Random deals: seats with and without limits, tiers, needs, chains, forbidden pairs and what is held already."""
+"""Random deals: limits, tiers, needs, chains, topics, companies, wishes, history and what is held already."""
 
 from hypothesis import strategies as st
 
 from bot.domain.day import Role
-from bot.domain.deal import Fit, Open, Pair, Problem, Seat
+from bot.domain.deal import Arcs, Held, Open, Problem, Rules, Seat, Together
 
-USERS = ("UANNA", "UBERT", "UCLEO", "UDORA")
+USERS = ("UANNA", "UBERT", "UCLEO", "UDORA", "UEMIL", "UFINN", "UGRIT")
 NUMBERS = tuple(range(1, 9))
-PAIRS = [(user, number) for user in USERS for number in NUMBERS]
+COMPANIES = ("", "Acme", "Bolt")
+TOPICS = ("", "", "async", "bp/x")
 
-seats = st.tuples(
-    *(
-        st.builds(
-            Seat,
-            slack_user=st.just(user),
-            changes=st.one_of(st.none(), st.integers(0, 5)),
-            minutes=st.one_of(st.none(), st.integers(0, 90)),
-            decides=st.frozensets(st.sampled_from(NUMBERS)),
-        )
-        for user in USERS
-    )
+rules = st.builds(
+    Rules,
+    mean_worth=st.sampled_from((0, 40, 80)),
+    share=st.sampled_from((0.4, 0.6)),
+    guarded_from=st.sampled_from((4, 6)),
+    topic_people=st.integers(1, 2),
 )
 
 
 @st.composite
-def opens(draw: st.DrawFn) -> tuple[Open, ...]:
-    """Draw changes, some of which stand on the one before."""
+def seats(draw: st.DrawFn, *, people: int) -> tuple[Seat, ...]:
+    """Draw up to so many people, in any order."""
+    users = draw(st.permutations(USERS[: draw(st.integers(1, people))]))
+    return tuple(
+        Seat(
+            slack_user=user,
+            changes=draw(st.one_of(st.none(), st.integers(0, 4))),
+            minutes=draw(st.one_of(st.none(), st.integers(0, 90))),
+            is_newcomer=draw(st.booleans()),
+            company=draw(st.sampled_from(COMPANIES)),
+            minutes_before=draw(st.sampled_from((0, 0, 30, 200))),
+        )
+        for user in users
+    )
+
+
+@st.composite
+def opens(draw: st.DrawFn, *, changes: int) -> tuple[Open, ...]:
+    """Draw up to so many changes in any order, some of which stand on another."""
     found = []
-    for number in NUMBERS[: draw(st.integers(1, len(NUMBERS)))]:
+    for number in NUMBERS[: draw(st.integers(1, changes))]:
         stands = number > 1 and draw(st.integers(0, 3)) == 0
         deciding = draw(st.integers(0, 2))
         found.append(
             Open(
                 number=number,
                 tier=draw(st.integers(1, 5)),
-                worth=draw(st.floats(0, 100)),
+                worth=draw(st.floats(0, 300)),
                 minutes=5 * draw(st.integers(1, 8)),
                 deciding=deciding,
-                first_looks=draw(st.integers(0 if deciding else 1, 1)),
-                below=number - 1 if stands else None,
+                first_looks=draw(st.integers(0 if deciding else 1, 2)),
+                below=draw(st.integers(1, number - 1)) if stands else None,
+                topic=draw(st.sampled_from(TOPICS)),
             )
         )
-    return tuple(found)
+    return tuple(draw(st.permutations(found)))
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
+def problems(draw: st.DrawFn, *, people: int = 7, changes: int = 8) -> Problem:
     """Draw a whole deal."""
-    changes = draw(opens())
-    numbers = {one.number for one in changes}
-    allowed = draw(st.sets(st.sampled_from(PAIRS)))
-    held = draw(st.sets(st.sampled_from(PAIRS), max_size=3)) - allowed
+    there, pool = draw(seats(people=people)), draw(opens(changes=changes))
+    every = [(seat, change) for seat in range(len(there)) for change in range(len(pool))]
+    allowed = draw(st.sets(st.sampled_from(every)))
+    held = draw(st.sets(st.sampled_from(every), max_size=3)) - allowed
+    groups = st.frozensets(st.sampled_from(USERS), min_size=1, max_size=3)
     return Problem(
-        seats=draw(seats),
-        changes=changes,
-        fits=tuple(
-            Fit(slack_user=user, number=number, value=draw(st.floats(0, 1)))
-            for user, number in sorted(allowed)
-            if number in numbers
+        seats=there,
+        changes=pool,
+        arcs=Arcs.of((seat, change, draw(st.floats(0, 1)), draw(st.booleans())) for seat, change in sorted(allowed)),
+        held=tuple(
+            Held(
+                slack_user=there[seat].slack_user,
+                number=pool[change].number,
+                role=draw(st.sampled_from(Role)),
+                company=there[seat].company,
+                topic=pool[change].topic,
+            )
+            for seat, change in sorted(held)
         ),
-        held=tuple(Pair(slack_user=user, number=number, role=Role.FIRST_LOOK) for user, number in sorted(held)),
+        together=tuple(
+            Together(number=number, first=draw(groups), second=draw(groups))
+            for number in draw(st.sets(st.sampled_from([one.number for one in pool]), max_size=2))
+        ),
+        rules=draw(rules),
         seed=draw(st.integers(0, 5)),
     )

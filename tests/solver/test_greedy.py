@@ -3,9 +3,10 @@
 from hypothesis import given, settings
 
 from bot.domain.day import Role
-from bot.domain.deal import Pair, Problem, violations
+from bot.domain.deal import Arcs, Held, Problem
+from bot.domain.deal_check import violations
 from bot.solver.greedy import deal
-from tests.builders import make_fit, make_open, make_problem, make_seat
+from tests.builders import make_open, make_problem, make_seat
 from tests.solver.problems import problems
 
 
@@ -48,10 +49,10 @@ def test_without_decider(problem: Problem) -> None:
 
 def test_a_decider_for_each_first() -> None:
     """Each change gets one decider before any gets two."""
-    people = [make_seat(user, changes=1, decides=frozenset({1, 2})) for user in ("UANNA", "UBERT")]
+    people = [make_seat(user, changes=1) for user in ("UANNA", "UBERT")]
     changes = [make_open(1, tier=1, deciding=2), make_open(2, tier=5, deciding=2)]
 
-    assert sorted(given_to(make_problem(people, changes)).values()) == [[1], [2]]
+    assert sorted(given_to(make_problem(people, changes, deciders=("UANNA", "UBERT"))).values()) == [[1], [2]]
 
 
 def test_tiers() -> None:
@@ -64,9 +65,9 @@ def test_tiers() -> None:
 def test_best_fit() -> None:
     """A change goes to whom it suits best."""
     people = [make_seat("UANNA"), make_seat("UBERT")]
-    fits = [make_fit("UANNA", 1, 0.1), make_fit("UBERT", 1, 0.9)]
+    fits = {("UANNA", 1): 0.1, ("UBERT", 1): 0.9}
 
-    assert given_to(make_problem(people, [make_open(1)], fits=tuple(fits))) == {"UBERT": [1]}
+    assert given_to(make_problem(people, [make_open(1)], fits=fits)) == {"UBERT": [1]}
 
 
 def test_emptier_list() -> None:
@@ -93,7 +94,7 @@ def test_top_can_wait() -> None:
 
 def test_on_what_they_hold() -> None:
     """A change that stands on what somebody has goes to that person or to nobody."""
-    held = (Pair(slack_user="UBERT", number=1, role=Role.FIRST_LOOK),)
+    held = (Held(slack_user="UBERT", number=1, role=Role.FIRST_LOOK),)
     problem = make_problem([make_seat("UANNA"), make_seat("UBERT")], [make_open(2, below=1)], held=held)
 
     assert given_to(problem) == {"UBERT": [2]}
@@ -106,5 +107,5 @@ def test_circle() -> None:
 
 def test_nothing() -> None:
     """A deal without people or without changes is empty."""
-    assert deal(Problem(seats=(), changes=(), fits=())).pairs == ()
-    assert deal(Problem(seats=(make_seat(),), changes=(), fits=())).pairs == ()
+    assert deal(Problem(seats=(), changes=(), arcs=Arcs.of(()))).pairs == ()
+    assert deal(Problem(seats=(make_seat(),), changes=(), arcs=Arcs.of(()))).pairs == ()
