@@ -3,6 +3,7 @@
 Every answer repeats what was understood. Figures are computed; names, subjects and words are foreign and not escaped.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from bot.domain.people import Amount, Scope, Settings
 from bot.domain.reasons import Reason
 from bot.domain.tally import Evidence
 from bot.domain.turn import Turn
+from bot.domain.wishes import Relaxed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,7 +354,8 @@ class Foretold:
 class Preview:
     """What would happen, and what would be sent to whom; `key` goes on with it. Nothing has been done.
 
-    `content` is the message that the channel would get. `dates` are a weekly day's first dates and its last.
+    `content` is the message that the channel would get. `relaxed` are the wishes that gave way, `names` those of the
+    people they speak of, by Slack user. `dates` are a weekly day's first dates and its last.
     """
 
     step: Step
@@ -366,6 +369,8 @@ class Preview:
     busy: int = 0
     told: int = 0
     without_decider: tuple[int, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     foretold: Foretold | None = None
     dates: tuple[date, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from bot.domain.day import Day, Dealt
 from bot.domain.people import Amount, Settings
 from bot.domain.tally import HonourKind, Tally
 from bot.domain.team import Ranking, Words
+from bot.domain.wishes import Relaxed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +245,10 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostNote:
-    """To the host after the start: what was dealt, which lists are still to come, what has no deciding reviewer."""
+    """To the host after the start: what was dealt, which lists are still to come, what has no deciding reviewer.
+
+    `relaxed` are the wishes that gave way, `names` those of the people they speak of, by Slack user.
+    """
 
     head: DayHead
     changes: int
@@ -255,7 +259,8 @@ class HostNote:
     next_at: datetime | None
     without_decider: tuple[int, ...]
     deciders: int
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class AlertKind(StrEnum):

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
+from bot.domain.wishes import Relaxed
 
 
 class DayState(StrEnum):
@@ -66,7 +67,7 @@ class Day:
     `waiting_before`, `never_answered_before`, `goal` and `reach` are figures of the start: `reach` is how many changes
     the people's time reaches, `goal` what such forecasts make of it here, which people are told. `pool` is what was in
     the backlog then, in order; `seed` makes its deals repeatable. `first_count` keeps answers and merged changes as
-    first posted.
+    first posted. `relaxed` are the wishes that gave way in its first deal.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Day:
     goal: int = 0
     reach: int = 0
     first_count: tuple[int, int] | None = None
+    relaxed: tuple[Relaxed, ...] = ()
 
     @property
     def is_open(self) -> bool:

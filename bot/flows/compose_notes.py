@@ -33,6 +33,8 @@ def host_note_of(snapshot: Snapshot, day: Day) -> HostNote:
         next_name=name_of(snapshot, next_user) if next_user else "",
         next_at=later.get(next_user),
         without_decider=_without_decider(snapshot, day),
+        relaxed=day.relaxed,
+        names={user: name_of(snapshot, user) for one in day.relaxed for user in one.users},
         deciders=sum(is_deciding_person(snapshot, day, part.slack_user) for part in people),
     )
 

@@ -125,6 +125,7 @@ async def opened(snapshot: Snapshot, day: Day, *, actor: str, ports: Ports) -> O
     begun = after(snapshot, Outcome(puts=(day,)))
     users = frozenset(part.slack_user for part in reached(begun, day))
     deal = await deal_out(begun, day, users=users, ports=ports)
+    day = replace(day, relaxed=deal.relaxed)
     outcome = _opening(begun, day, team, deal, actor) + next_occurrence(begun, day, ports=ports)
     return Opening(snapshot=after(begun, outcome), day=day, deal=deal, outcome=outcome)
 
@@ -180,6 +181,8 @@ def preview(opening: Opening, step: Step, key: str, *, is_plan_only: bool = Fals
         people=opening.people,
         told=sum(one.list_at is not None for one in slices),
         without_decider=opening.deal.without_decider,
+        relaxed=day.relaxed,
+        names={user: name_of(now, user) for one in day.relaxed for user in one.users},
         foretold=foretold_of(now, day, pool_of(now, day)),
         is_plan_only=is_plan_only,
         is_shadow=day.is_shadow,

@@ -20,6 +20,7 @@ from bot.slack.escape import SlackText, code, lines, link, mrkdwn, shorten
 from bot.slack.spelling import a, count, in_a_row, name, names, subject, time_of, vote
 from bot.slack.texts_day import sentences
 from bot.slack.texts_list import would_help
+from bot.slack.texts_wishes import gave_way
 
 MOST_OF_A_CAUSE = 200
 MOST_NUMBERS = 5
@@ -129,7 +130,7 @@ def host_note(content: HostNote) -> SlackText:
         mrkdwn("{changes} dealt to {people}.", changes=dealt, people=people),
         _lists(content),
         _undecided(content),
-        _relaxed(content),
+        gave_way(content.relaxed, content.names),
     )
 
 
@@ -161,14 +162,6 @@ def _undecided(content: HostNote) -> SlackText | None:
     core = a(content.head.words.core).split(" ", 1)[1]
     why = f"nobody of the {content.deciders} has time left" if content.deciders else "nobody of them is in"
     return mrkdwn("{changes} {have} no {core}: {why}.", changes=in_a_row(told), have=have, core=core, why=why)
-
-
-def _relaxed(content: HostNote) -> SlackText | None:
-    """Say which wishes the deal had to give up, in the words it gave."""
-    if not content.relaxed:
-        return None
-    told = [mrkdwn("{wish}", wish=one) for one in content.relaxed[:MOST_NUMBERS]]
-    return mrkdwn("Not everything could be had: {wishes}.", wishes=in_a_row(told))
 
 
 def alert(content: HostAlert) -> SlackText:

@@ -37,6 +37,7 @@ from bot.domain.people import Amount, Settings
 from bot.domain.reasons import Reason, ReasonKind
 from bot.domain.tally import Credit, Figures, HonourKind
 from bot.domain.team import Ranking
+from bot.domain.wishes import Relaxed, Wish
 from tests.builders import make_answer, make_day, make_dealt, make_tally
 
 GERRIT = "https://review.example.org"
@@ -318,6 +319,15 @@ def host_note(**given: object) -> HostNote:
     return HostNote(**(values | given))  # type: ignore[arg-type] # a builder takes any field
 
 
+GAVE_WAY = (
+    Relaxed(wish=Wish.EQUAL_WORTH, users=("UANA", "UBO")),
+    Relaxed(wish=Wish.TOPIC, users=("UANA", "UBO", "UCHI"), topic="image-signing"),
+    Relaxed(wish=Wish.COMPANIES, numbers=(4821, 4907)),
+    Relaxed(wish=Wish.SHARE, users=("UANA", "UBO")),
+)
+"""One of each wish that can give way."""
+
+
 def every_kind() -> tuple[Content, ...]:
     """Give one of each kind of message, and the day's later looks of those that are edited."""
     done = listed(state=DealtState.DONE, done_votes={"Code-Review": 2}, has_merged=True)
@@ -341,6 +351,7 @@ def every_kind() -> tuple[Content, ...]:
         Recounted(ref=ref(4771), cause=Credit.RECHECK.value, before=3, now=2),
         Uncounted(ref=ref(4771), owner_name="rae", vote=-1),
         host_note(),
+        host_note(relaxed=GAVE_WAY, names={"UANA": "ana", "UBO": "bo", "UCHI": "chi"}),
         HostAlert(kind=AlertKind.GERRIT_AWAY, cause="502 from the proxy", since=at(13, 42), tries=14),
         HostAlert(kind=AlertKind.EMPTY_BACKLOG, cause="214 changes are open, 0 of them have Verified +1."),
         Request(kind=RequestKind.VOUCH, asker="UDEV", asker_name="dev", username="dev", account_id=31),

@@ -16,7 +16,7 @@ from bot.domain.content import (
     Uncounted,
 )
 from bot.domain.tally import Credit
-from tests.slack.coherent_day import DAY, at, host_note, listed, ref
+from tests.slack.coherent_day import DAY, GAVE_WAY, at, host_note, listed, ref
 from tests.slack.reading import buttons_in, lines_of, read, rendered
 
 A_WORD_OF_CI = "I counted your recheck on 4771 as an answer. That was my mistake. It is 2 now, not 3."
@@ -137,3 +137,15 @@ def test_vouching_says_for_whom() -> None:
     (button,) = buttons_in(rendered(asked).blocks)
 
     assert (button["value"], button["accessibility_label"]) == ("31:UDEV", "Vouch dev")
+
+
+def test_what_gave_way() -> None:
+    """A host is told which wishes gave way, for whom, and what was better for it."""
+    people = {"UANA": "ana", "UBO": "bo", "UCHI": "chi"}
+
+    read_of = read(host_note(without_decider=(), relaxed=GAVE_WAY, names=people))
+
+    assert "The changes of ana and bo are worth more or less than usual, so that no time is left over." in read_of
+    assert "The topic image-signing is with ana, bo and chi: it was too much for fewer." in read_of
+    assert "4821 and 4907 are each with two people of one company: nobody else had time." in read_of
+    assert "ana and bo have more than their share of the last 30 days: an agreed priority needed them." in read_of

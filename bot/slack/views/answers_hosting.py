@@ -9,6 +9,7 @@ from bot.slack.blocks import Block, Element, Rendered, actions, button, context,
 from bot.slack.buttons import Said
 from bot.slack.ids import ANSWER_KEY
 from bot.slack.texts_day import sentences
+from bot.slack.texts_wishes import gave_way
 from bot.slack.views.answer import join_button, not_now, said
 from bot.slack.views.content import render
 
@@ -28,6 +29,7 @@ def _preview(answer: Preview, command: str) -> Iterator[Block | None]:
     yield section(texts_hosting.warnings(answer))
     yield from (section(some) for some in texts_hosting.slices(answer))
     yield section(texts_hosting.without_decider(answer))
+    yield section(gave_way(answer.relaxed, answer.names))
     yield actions(*_preview_buttons(answer))
     if answer.content is not None and not answer.is_plan_only:
         yield divider()
