@@ -20,7 +20,7 @@ test-page: ready servers  ## look at the pages with Chromium, which must be inst
 	@$(BIN)/pytest -m page --junitxml=report/page.xml $(ARGS)
 
 bench: ready servers  ## print what the product costs, against limits and baselines; about ten minutes
-	@for name in plan start sync ack latency; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in plan start sync ack latency last_vote; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lint: ready  ## check style, types and layers
 	@$(BIN)/ruff format --check --quiet .

@@ -15,7 +15,7 @@ from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.participation import find_participant
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import Asked, decided, head_of
-from bot.flows.bounds import hours_instant
+from bot.flows.bounds import list_instant
 from bot.flows.compose_list import listed_of
 from bot.flows.dealing import NO_DEAL, Deal, deal_out, passed_on
 from bot.flows.hand_back import quiet_key
@@ -111,7 +111,7 @@ def _told_author(snapshot: Snapshot, day: Day, row: Dealt) -> Outcome:
     change = snapshot.changes.get(row.number)
     user = snapshot.find_person_of(change.owner_id) if change else None
     part = find_participant(snapshot, day, user) if user else None
-    if part is None or not part.around or (at := hours_instant(snapshot, day, part.person)) is None:
+    if part is None or not part.around or (at := list_instant(snapshot, day, part.person)) is None:
         return NOTHING
     user = part.slack_user
     return Outcome(posts=(messages.looked_at(day, user, after=at),), edits=(messages.looked_at_edit(day, user),))

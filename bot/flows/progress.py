@@ -16,7 +16,7 @@ from bot.domain.delivery import Edit
 from bot.domain.outcome import Outcome
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import decided
-from bot.flows.bounds import hours_instant, our_time
+from bot.flows.bounds import list_instant, our_time
 from bot.flows.counting import done_at, newest_deciding_vote
 from bot.flows.hand_back import quiet_key
 from bot.ports import Ports
@@ -80,7 +80,7 @@ def _told_last_vote(snapshot: Snapshot, day: Day, row: Dealt, change: Change) ->
         return Outcome()
     told = replace(row, last_vote_told=True, is_last_vote=True)
     so_far = sum(one.last_vote_told for one in snapshot.slice_of(day.id, row.slack_user))
-    at = hours_instant(snapshot, day, snapshot.people[row.slack_user])
+    at = list_instant(snapshot, day, snapshot.people[row.slack_user])
     if so_far >= MOST_LAST_VOTES or at is None:
         return Outcome(puts=(told,))
     return Outcome(puts=(told,), posts=(messages.last_vote(day, told, after=at),))
