@@ -19,17 +19,18 @@ Row = Mapping[str, Any]
 
 def read(path: Path) -> tuple[Past, ...]:
     """Give the changes of a file in the order in which they were uploaded, the bots' own ones left out."""
-    rows = list(_rows(path))
+    rows = [json.loads(line) for line in lines_of(path)]
     bots = bots_of(rows)
     pasts = (past_of(row, bots) for row in rows if row["owner"] not in bots)
     return tuple(sorted(pasts, key=lambda one: (one.created_s, one.number)))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def lines_of(path: Path) -> Iterator[str]:
+    """Give the lines of a file, plain or gzipped."""
     with path.open("rb") as file:
         is_packed = file.read(2) == GZIP
     with gzip.open(path, "rt", encoding="utf-8") if is_packed else path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
+        yield from (line for line in lines if line.strip())
 
 
 def bots_of(rows: Iterable[Row]) -> frozenset[int]:

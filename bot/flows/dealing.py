@@ -20,6 +20,8 @@ from bot.domain.snapshot import Snapshot
 from bot.domain.wishes import Relaxed
 from bot.flows.asking import decided
 from bot.flows.eligible import why_not_dealt_to, why_not_reached
+from bot.flows.judging import judged
+from bot.flows.learning import is_learned
 from bot.flows.list_out import list_in_hours, list_now
 from bot.flows.pool import Pooled, pool_of
 from bot.flows.problem import Ask, problem_of
@@ -27,7 +29,7 @@ from bot.flows.suiting import Suiting
 from bot.ports import Ports
 
 AT_ONCE = 2_000
-"""From so many pairs on the problem is put in a thread: it takes longer than an acknowledgement may wait."""
+"""With more pairs the problem is put in a thread: it takes longer than an acknowledgement may wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,9 @@ async def deal_out(
     if not pool or not any(part.slack_user in users and part.account_id for part in parts):
         return NO_DEAL
     ask = Ask(users=frozenset(users), most=most, above=above)
-    is_large = len(pool) * len(parts) > AT_ONCE
     put = _put(snapshot, day, pool, parts, ask)
-    problem, suiting = await asyncio.to_thread(put) if is_large else put()
+    is_quick = is_learned(judged(snapshot, snapshot.teams[day.team]), snapshot.now)
+    problem, suiting = put() if is_quick and len(pool) * len(parts) <= AT_ONCE else await asyncio.to_thread(put)
     solution = await ports.solver.solve(problem)
     return Deal(
         rows=tuple(_rows(snapshot, day, problem, solution, suiting)),

@@ -69,7 +69,7 @@ def problem_of(
         changes=changes,
         arcs=_arcs(snapshot, day, team, changes, parts, ask, suiting),
         held=tuple(_held(snapshot, team, row, topics) for row in rows),
-        together=tuple(_beside_a_core(changes, parts, seats)),
+        together=tuple(_together(snapshot, changes, parts, seats, suiting)),
         rules=Rules(
             mean_worth=0 if ask.is_own_click else usual_worth(seats, changes),
             share=_share(team, seats, ask),
@@ -164,12 +164,32 @@ def _with_room(snapshot: Snapshot, day: Day, part: Participant, seat: Seat, ask:
     return replace(seat, changes=min(given, default=None), minutes=None if ask.above else room.minutes)
 
 
+def _together(
+    snapshot: Snapshot, changes: Iterable[Open], parts: Sequence[Participant], seats: Sequence[Seat], suiting: Suiting
+) -> Iterator[Together]:
+    """Wish newcomers beside a core who helps, and somebody who learns beside the only one who knows the files."""
+    for_two = tuple(one for one in changes if one.people > 1)
+    yield from _beside_a_core(for_two, parts, seats)
+    yield from _beside_the_expert(snapshot, for_two, parts, suiting)
+
+
+def _beside_the_expert(
+    snapshot: Snapshot, changes: Iterable[Open], parts: Sequence[Participant], suiting: Suiting
+) -> Iterator[Together]:
+    user_of = {part.account_id: part.slack_user for part in parts if part.account_id is not None}
+    for one in changes:
+        account = suiting.sole_expert(snapshot.changes[one.number])
+        if account in user_of:
+            expert = user_of[account]
+            others = frozenset(user_of.values()) - {expert}
+            yield Together(number=one.number, first=frozenset({expert}), second=others)
+
+
 def _beside_a_core(changes: Iterable[Open], parts: Sequence[Participant], seats: Sequence[Seat]) -> Iterator[Together]:
-    """Wish a newcomer's change to be one of somebody who offered to help newcomers."""
     offers = frozenset(part.slack_user for part in parts if part.person.settings.offers_pairing)
     new = frozenset(seat.slack_user for seat in seats if seat.is_newcomer)
     if offers and new:
-        yield from (Together(number=one.number, first=new, second=offers - new) for one in changes if one.people > 1)
+        yield from (Together(number=one.number, first=new, second=offers - new) for one in changes)
 
 
 # ---------------------------------------------------------------- pairs

@@ -1,0 +1,124 @@
+"""Who would have been named for each change of the past, against who then reviewed it: one line a protocol.
+
+    python -m benchmarks.recommend FILE [--baseline]
+
+FILE has a community's changes with all their events, or RevFinder's columns; JSON lines, plain or gzipped. Changes are
+taken in the order of upload; everybody seen before is ranked, never the owner, no bots; a hit is any who reviewed it.
+In the protocol `revfinder` a change teaches at its upload, in `honest` a review teaches when it was given.
+"""
+
+import heapq
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.events import read
+from benchmarks.revfinder_file import is_revfinder, read_revfinder
+from bot.domain.past import Past
+from bot.domain.ranking import Expertise
+from bot.domain.work import Work
+
+PROTOCOLS = ("revfinder", "honest")
+TOP = (1, 3, 5, 10)
+BEST_VOTE = 2
+
+
+def work_of(past: Past) -> Work:
+    """Give what the product ranks by."""
+    return Work(
+        number=past.number,
+        project=past.project,
+        at=past.created_s,
+        author=past.owner if past.owner >= 0 else None,
+        branch=past.branch,
+        files=past.files,
+        subject=past.subject,
+        topic=past.topic,
+    )
+
+
+def reviewers(past: Past) -> dict[int, tuple[float, bool]]:
+    """Give who reviewed a change: when first, and whether they gave the best vote."""
+    found: dict[int, tuple[float, bool]] = {}
+    for said in past.answers:
+        first, decided = found.get(said.account, (said.at_s, False))
+        found[said.account] = (min(first, said.at_s), decided or said.vote >= BEST_VOTE)
+    return found
+
+
+def ranks(pasts: Iterable[Past], *, is_honest: bool) -> Iterator[int | None]:
+    """Give the best rank of anybody who reviewed each change that somebody reviewed; None for who was never seen."""
+    expertise, waiting = Expertise(), _Waiting()
+    for past in pasts:
+        work, found = work_of(past), reviewers(past)
+        waiting.taught(expertise, until=past.created_s)
+        for asked in past.asked:
+            if asked.at_s <= past.created_s:
+                expertise.invited(work, asked.account)
+        if found:
+            yield _rank(expertise, work, found)
+        expertise.uploaded(work)
+        for account, (at, decides) in found.items():
+            if is_honest:
+                waiting.put(max(at, past.created_s), work, account, decides=decides)
+            else:
+                expertise.reviewed(work, account, past.created_s, decides=decides)
+
+
+def _rank(expertise: Expertise, work: Work, found: Iterable[int]) -> int | None:
+    rows, scores = expertise.ranking(work)
+    score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+    theirs = [score_of[row] for account in found if (row := expertise.row_of(account)) in score_of]
+    return int((scores > max(theirs)).sum()) + 1 if theirs else None
+
+
+class _Waiting:
+    """Reviews that have not been given yet, in the order of time."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Work, int, bool]] = []
+        self._count = 0
+
+    def put(self, at: float, work: Work, account: int, *, decides: bool) -> None:
+        self._count += 1
+        heapq.heappush(self._heap, (at, self._count, work, account, decides))
+
+    def taught(self, expertise: Expertise, *, until: float) -> None:
+        while self._heap and self._heap[0][0] <= until:
+            at, _, work, account, decides = heapq.heappop(self._heap)
+            expertise.reviewed(work, account, at, decides=decides)
+
+
+def line(method: str, protocol: str, found: Sequence[int | None], *, seconds: float, changes: int) -> str:
+    """Give the figures of one run as a line of JSON."""
+    places = np.array([np.inf if one is None else one for one in found])
+    figures = {f"top{most}": round(float((places <= most).mean()), 4) for most in TOP}
+    return json.dumps(
+        {"method": method, "protocol": protocol, "n": len(found)}
+        | figures
+        | {"mrr": round(float((1 / places).mean()), 4), "ms_per_change": round(1000 * seconds / changes, 3)}
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Replay a file in both protocols, and the published methods too if they are asked for."""
+    path = Path(next(one for one in arguments if not one.startswith("--")))
+    pasts = read_revfinder(path) if is_revfinder(path) else read(path)
+    for protocol in PROTOCOLS:
+        began = time.perf_counter()
+        found = list(ranks(pasts, is_honest=protocol == "honest"))
+        print(line("product", protocol, found, seconds=time.perf_counter() - began, changes=len(pasts)), flush=True)
+    if "--baseline" in arguments:
+        from benchmarks.baselines import baselines  # noqa: PLC0415 - compiles for some seconds
+
+        for method, protocol, places, seconds in baselines(pasts, PROTOCOLS):
+            print(line(method, protocol, places, seconds=seconds, changes=len(pasts)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
