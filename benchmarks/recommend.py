@@ -73,7 +73,7 @@ def _rank(expertise: Expertise, work: Work, found: Iterable[int]) -> int | None:
     rows, scores = expertise.ranking(work)
     score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
     theirs = [score_of[row] for account in found if (row := expertise.row_of(account)) in score_of]
-    return int((scores > max(theirs)).sum()) + 1 if theirs else None
+    return int((scores > max(theirs)).sum()) + 1 if theirs else None  # nobody stands level: scores are learned sums
 
 
 class _Waiting:
