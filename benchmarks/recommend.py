@@ -50,9 +50,9 @@ def reviewers(past: Past) -> dict[int, tuple[float, bool]]:
     return found
 
 
-def ranks(pasts: Iterable[Past], *, is_honest: bool) -> Iterator[int | None]:
+def ranks(pasts: Iterable[Past], *, is_honest: bool, expertise: Expertise | None = None) -> Iterator[int | None]:
     """Give the best rank of anybody who reviewed each change that somebody reviewed; None for who was never seen."""
-    expertise, waiting = Expertise(), _Waiting()
+    expertise, waiting = expertise or Expertise(), _Waiting()
     for past in pasts:
         work, found = work_of(past), reviewers(past)
         waiting.taught(expertise, until=past.created_s)

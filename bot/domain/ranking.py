@@ -6,7 +6,7 @@ the same scores. Sources of the ideas: reviewers of similar paths (Thongtanunam 
 (Fejzer et al., JIIS 2018), the tie of author and reviewer (RevRecV2, TOSEM 2025).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,17 +36,17 @@ class _Standing(NamedTuple):
 class _Weights:
     """A linear score and a small layer of tanh units beside it, which sees what matters together."""
 
-    def __init__(self) -> None:
-        """Begin with the prior; the layer begins silent."""
-        self._linear = np.array([PRIOR.get(name, 0.0) for name in COLUMNS])
+    def __init__(self, prior: Mapping[str, float]) -> None:
+        """Begin with a prior; the layer begins silent."""
+        self.linear = np.array([prior.get(name, 0.0) for name in COLUMNS])
         turned = np.sin(np.arange(len(COLUMNS))[:, None] * 12.9898 + np.arange(HIDDEN) * 78.233) * 43758.5453
         self._inner = 0.5 * (turned - np.floor(turned) - 0.5)  # spread evenly, and the same on every machine
         self._bias, self._outer = np.zeros(HIDDEN), np.zeros(HIDDEN)
-        self._moved = [np.ones_like(one) for one in (self._linear, self._inner, self._bias, self._outer)]
+        self._moved = [np.ones_like(one) for one in (self.linear, self._inner, self._bias, self._outer)]
 
     def scores(self, sheet: Floats) -> Floats:
         """Give a score for each row, on the scale of log odds."""
-        found: Floats = sheet @ self._linear + np.tanh(sheet @ self._inner + self._bias) @ self._outer
+        found: Floats = sheet @ self.linear + np.tanh(sheet @ self._inner + self._bias) @ self._outer
         return found
 
     def learn(self, sheet: Floats, chosen: int) -> None:
@@ -60,7 +60,7 @@ class _Weights:
         units = np.tanh(sheet @ self._inner + self._bias)
         back = (wrong[:, None] * self._outer) * (1 - units**2)
         slopes = (sheet.T @ wrong, sheet.T @ back, back.sum(axis=0), units.T @ wrong)
-        weights = (self._linear, self._inner, self._bias, self._outer)
+        weights = (self.linear, self._inner, self._bias, self._outer)
         for rate, weight, moved, slope in zip(RATES, weights, self._moved, slopes, strict=True):
             np.add(moved, slope * slope, out=moved)
             np.subtract(weight, rate * slope / np.sqrt(moved), out=weight)
@@ -82,9 +82,9 @@ class Known:
 class Expertise:
     """Who suits which change, from a team's own history, in the order in which it happened."""
 
-    def __init__(self) -> None:
-        """Know nothing but the prior."""
-        self._memory, self._weights = Memory(), _Weights()
+    def __init__(self, *, prior: Mapping[str, float] = PRIOR) -> None:
+        """Know nothing but the prior: weights by feature."""
+        self._memory, self._weights = Memory(), _Weights(prior)
         self._open: dict[int, _Standing] = {}
         self._events = 0
 
@@ -136,6 +136,11 @@ class Expertise:
         """Give the rows of all candidates at a change's upload with their scores; `row_of` names somebody's row."""
         rows = self._candidates(work)
         return rows, self._weights.scores(self._memory.features(work, work.at, rows))
+
+    @property
+    def linear(self) -> Floats:
+        """Give the linear weights as they are now, a feature each (`COLUMNS`)."""
+        return self._weights.linear.copy()
 
     def row_of(self, account: int) -> int | None:
         """Give somebody's row in `ranking`."""

@@ -33,14 +33,14 @@ def new(work: Work, *, day: float = 10.0) -> Work:
 
 
 def test_who_knows_it() -> None:
-    """Whoever reviewed the place comes first, and who is not known last."""
+    """Whoever reviewed the place comes first, well before who reviews elsewhere and who is not known."""
     expertise = taught()
 
     api = expertise.scores(new(API), [ANA, BO, CHI], 10 * DAY_S)
     docs = expertise.scores(new(DOCS), [ANA, BO, CHI], 10 * DAY_S)
 
-    assert api[0] > api[1] > api[2]
-    assert docs[1] > docs[0] > docs[2]
+    assert api[0] > max(api[1:]) + 1
+    assert docs[1] > max(docs[0], docs[2]) + 1
 
 
 def test_from_the_first_day() -> None:
