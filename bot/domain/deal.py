@@ -35,8 +35,8 @@ WORTH_BAND = 0.25
 WORTH_PRICE = 15
 """For each point beyond the band: a pair is at most 250 points off, so equal worth never leaves a change undealt."""
 
-TOPIC_PRICE = 3_900
-"""For each person more on a topic: less than a pair of the last tier, more than all that decides within a tier."""
+TOPIC_PRICE = 1_000
+"""For each person more on a topic: less than a pair of the last tier, more than one pair can gain within its tier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,15 +218,15 @@ def company_price(change: Open) -> int:
 
 
 def usual_worth(seats: Iterable[Seat], changes: Iterable[Open]) -> int:
-    """Give the mean points of the pairs that these people have time for, the first tiers and the worthiest first."""
-    ranked = sorted(changes, key=lambda one: (one.tier, -one.points, one.number))
-    rows = [one for one in ranked for _ in range(one.people)]
+    """Give the mean points of the changes in those tiers that these people's time reaches, each for all it needs."""
+    rows = [one for one in sorted(changes, key=lambda one: one.tier) for _ in range(one.people)]
     if not rows:
         return 0
     usual = max(sum(one.minutes for one in rows) / len(rows), 1.0)
-    room = sum(_room(seat, usual, len(rows)) for seat in seats)
-    served = rows[: max(round(room), 1)]
-    return max(round(sum(one.points for one in served) / len(served)), 1)
+    room = round(sum(_room(seat, usual, len(rows)) for seat in seats))
+    last = rows[min(max(room, 1), len(rows)) - 1].tier
+    reached = [one.points for one in rows if one.tier <= last]
+    return max(round(sum(reached) / len(reached)), 1)
 
 
 def _room(seat: Seat, usual: float, most: int) -> float:

@@ -15,6 +15,7 @@ from bot.domain.deal import TIER_WEIGHTS, Problem
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 Named = dict[str, NDArray[Any]]
 
 NONE = -1
@@ -43,6 +44,7 @@ class Columns:
     minutes: Ints
     deciding: Ints
     looks: Ints
+    people: Ints
     topic: Ints
     topics: tuple[str, ...]
     below: Ints
@@ -79,6 +81,7 @@ class Columns:
             "minutes": _ints([one.minutes for one in changes]),
             "deciding": _ints([max(one.deciding, 0) for one in changes]),
             "looks": _ints([max(one.first_looks, 0) for one in changes]),
+            "people": _ints([max(one.people, 0) for one in changes]),
             "topic": _ints([topic_at.get(one.topic, NONE) for one in changes]),
             "below": below,
             "depth": _depths(below),
@@ -88,11 +91,6 @@ class Columns:
         numbers = tuple(one.number for one in changes)
         arcs = _arcs(problem, users, numbers, columns)
         return cls(problem=problem, users=users, numbers=numbers, topics=tuple(topics), **columns, **arcs)
-
-    @property
-    def people(self) -> Ints:
-        """Give how many people each change can use."""
-        return np.maximum(self.deciding, self.looks)
 
     @property
     def width(self) -> int:

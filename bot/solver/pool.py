@@ -1,6 +1,7 @@
 """Solve in another process, so that a large deal never holds up an acknowledgement; started with the first problem.
 
-A worker that dies or takes too long is replaced, and the deal is then made here, for a smaller one must still come out.
+A deal to one person is mostly so simple that it is made here at once. A worker that dies or takes too long is replaced,
+and the deal is then made here change by change, for a deal must still come out. An idle worker ends.
 """
 
 import asyncio
@@ -13,22 +14,27 @@ from typing import Self
 import structlog
 
 from bot.domain.deal import Problem, Solution
+from bot.solver.alone import alone
 from bot.solver.greedy import deal
+from bot.solver.work import work
 
-LIMIT_S = 30.0
-SMALL = 4_000
-"""Up to so many arcs a deal takes less time than telling another process of it."""
+LIMIT_S = 60.0
+IDLE_S = 180.0
+SIMPLE = 2_000
+"""Up to so many arcs it takes less time to try whether a deal is simple than to tell another process of it."""
 
 log = structlog.get_logger(__name__)
 
 
 class SolverPool:
-    """The Solver port: small problems at once, large ones in a worker process."""
+    """The Solver port: simple deals at once, all others in a worker process, or `here` in a thread."""
 
-    def __init__(self, *, limit_s: float = LIMIT_S, small: int = SMALL) -> None:
+    def __init__(self, *, limit_s: float = LIMIT_S, idle_s: float = IDLE_S, here: bool = False) -> None:
         """Start nothing yet."""
-        self._limit_s, self._small = limit_s, small
+        self._limit_s, self._idle_s, self._here = limit_s, idle_s, here
         self._workers: ProcessPoolExecutor | None = None
+        self._ending: asyncio.TimerHandle | None = None
+        self._running = 0
 
     async def __aenter__(self) -> Self:
         """Begin without a worker."""
@@ -42,15 +48,26 @@ class SolverPool:
 
     async def solve(self, problem: Problem) -> Solution:
         """Give the deal; the same problem gives the same one, wherever it was made."""
-        if len(problem.arcs) <= self._small:
-            return deal(problem)
+        simple = alone(problem) if len(problem.arcs) <= SIMPLE else None
+        if simple is not None:
+            return simple
+        if self._here:
+            return await asyncio.to_thread(work, problem)
+        return await self._solve_there(problem)
+
+    async def _solve_there(self, problem: Problem) -> Solution:
         loop = asyncio.get_running_loop()
+        self._keep()
+        self._running += 1
         try:
             async with asyncio.timeout(self._limit_s):
-                return await loop.run_in_executor(self._worker(), deal, problem)
+                return await loop.run_in_executor(self._worker(), work, problem)
         except (BrokenProcessPool, TimeoutError) as error:
             log.warning("solver.replaced", error=type(error).__name__)
             self._drop()
+        finally:
+            self._running -= 1
+            self._end_later(loop)
         return await asyncio.to_thread(deal, problem)
 
     def _worker(self) -> ProcessPoolExecutor:
@@ -59,7 +76,19 @@ class SolverPool:
             self._workers = ProcessPoolExecutor(max_workers=1, mp_context=context)
         return self._workers
 
+    def _keep(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _end_later(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let the worker end when nothing was asked of it for a while, for it holds much memory."""
+        self._keep()
+        if self._workers is not None and not self._running:
+            self._ending = loop.call_later(self._idle_s, self._drop)
+
     def _drop(self) -> None:
+        self._keep()
         if self._workers is None:
             return
         for process in list(getattr(self._workers, "_processes", {}).values()):

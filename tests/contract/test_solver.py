@@ -15,6 +15,7 @@ PROBLEMS = {
     "one": make_problem(),
     "short of time": make_problem([make_seat(changes=1)], [make_open(number) for number in range(1, 9)]),
     "no time": make_problem([make_seat(changes=0, minutes=0)], [make_open(1)]),
+    "two people": make_problem([make_seat(), make_seat("UBERT")], [make_open(number) for number in range(1, 9)]),
     "chain": make_problem([make_seat()], [make_open(1), make_open(2, below=1), make_open(3, below=2)]),
     "circle": make_problem([make_seat()], [make_open(1, below=2), make_open(2, below=1)]),
     "below is not here": make_problem([make_seat()], [make_open(2, below=1)]),
@@ -25,7 +26,7 @@ PROBLEMS = {
 @pytest.fixture(params=["here", "in another process"])
 async def solver(request: pytest.FixtureRequest) -> AsyncIterator[Solver]:
     """A solver that deals here, and one that deals in another process."""
-    async with SolverPool(small=0 if request.param == "in another process" else 10**6) as pool:
+    async with SolverPool(here=request.param == "here") as pool:
         yield pool
 
 

@@ -256,7 +256,7 @@ async def house_of(
     chosen = {team.key: team for team in tuple(teams) or (team_of_the_house(),)}
     gerrit = _gerrit(clock, changes or backlog(10), accounts, chosen.values())
     messenger = FakeMessenger(users=tuple(people))
-    async with open_store(path, teams=chosen, clock=clock) as store, SolverPool() as solver:
+    async with open_store(path, teams=chosen, clock=clock) as store, SolverPool(here=True) as solver:
         ports = Ports(store=store, gerrit=gerrit, messenger=messenger, solver=solver, clock=clock, ids=FakeIds())
         house = House(ports=ports, store=store, clock=clock, gerrit=gerrit, messenger=messenger)
         await syncing.probe(ports=ports)

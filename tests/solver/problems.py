@@ -1,5 +1,7 @@
 """Random deals: limits, tiers, needs, chains, topics, companies, wishes, history and what is held already."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from bot.domain.day import Role
@@ -14,7 +16,7 @@ rules = st.builds(
     Rules,
     mean_worth=st.sampled_from((0, 40, 80)),
     share=st.sampled_from((0.4, 0.6)),
-    guarded_from=st.sampled_from((4, 6)),
+    guarded_from=st.sampled_from((3, 4, 6)),
     topic_people=st.integers(1, 2),
 )
 
@@ -86,4 +88,17 @@ def problems(draw: st.DrawFn, *, people: int = 7, changes: int = 8) -> Problem:
         ),
         rules=draw(rules),
         seed=draw(st.integers(0, 5)),
+    )
+
+
+@st.composite
+def small_problems(draw: st.DrawFn) -> Problem:
+    """Draw a deal so small that every set of its pairs can be tried."""
+    problem = draw(problems(people=4, changes=4))
+    arcs = problem.arcs
+    start = draw(st.integers(0, 3))
+    few = slice(start, start + 8)
+    return replace(
+        problem,
+        arcs=Arcs(seat=arcs.seat[few], change=arcs.change[few], value=arcs.value[few], decides=arcs.decides[few]),
     )

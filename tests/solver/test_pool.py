@@ -1,14 +1,16 @@
-"""Large deals are made in a process of their own; one that dies or hangs is replaced."""
+"""Deals are made in a process of their own; one that dies or hangs is replaced, and an idle one ends."""
 
+import asyncio
 import os
 import signal
 
-from bot.domain.deal import Problem, Solution
-from bot.solver.greedy import deal
+from bot.domain.deal import Method, Problem, Solution
+from bot.domain.deal_check import violations
 from bot.solver.pool import SolverPool
+from bot.solver.solve import solve
 from tests.builders import make_open, make_problem, make_seat
 
-PROBLEM = make_problem([make_seat()], [make_open(1), make_open(2)])
+PROBLEM = make_problem([make_seat(), make_seat("UBERT", changes=1)], [make_open(1), make_open(2), make_open(3)])
 
 
 async def solved(solver: SolverPool, problem: Problem = PROBLEM) -> Solution:
@@ -17,34 +19,56 @@ async def solved(solver: SolverPool, problem: Problem = PROBLEM) -> Solution:
 
 
 async def test_in_another_process() -> None:
-    """A large deal is the same as one that is made here."""
-    async with SolverPool(small=0) as solver:
-        assert await solved(solver) == deal(PROBLEM)
+    """A deal made there is the same as one that is made here."""
+    async with SolverPool() as solver:
+        assert await solved(solver) == solve(PROBLEM)
+        assert solver._workers is not None
 
 
 async def test_worker_dies() -> None:
-    """When the worker is killed the deal comes out all the same, and the next one too."""
-    async with SolverPool(small=0) as solver:
+    """When the worker is killed a deal comes out all the same, and the next one too."""
+    async with SolverPool() as solver:
         await solved(solver)
         workers = solver._workers
         assert workers is not None
         for number in list(workers._processes):
             os.kill(number, signal.SIGKILL)
 
-        assert await solved(solver) == deal(PROBLEM)
-        assert await solved(solver) == deal(PROBLEM)
+        assert violations(PROBLEM, await solved(solver)) == ()
+        assert await solved(solver) == solve(PROBLEM)
 
 
 async def test_takes_too_long() -> None:
-    """A worker that does not answer in time is replaced, and the deal is made here."""
-    async with SolverPool(small=0, limit_s=0.0) as solver:
-        assert await solved(solver) == deal(PROBLEM)
+    """Where a worker does not answer in time a deal is made here, change by change."""
+    async with SolverPool(limit_s=0.0) as solver:
+        solution = await solved(solver)
+
+        assert solution.method is Method.GREEDY
+        assert violations(PROBLEM, solution) == ()
         assert solver._workers is None
 
 
-async def test_small_ones() -> None:
-    """A small deal starts no worker."""
-    async with SolverPool() as solver:
-        await solved(solver)
+async def test_idle() -> None:
+    """A worker that nobody needs any more ends, and comes back when it is needed."""
+    async with SolverPool(idle_s=0.0) as solver:
+        first = await solved(solver)
+        await asyncio.sleep(0.01)
 
+        assert solver._workers is None
+        assert await solved(solver) == first
+
+
+async def test_one_person() -> None:
+    """A deal to one person is made at once, without a worker, and is the best."""
+    problem = make_problem([make_seat(), make_seat("UBERT", changes=0)], [make_open(1), make_open(2)])
+
+    async with SolverPool() as solver:
+        assert await solved(solver, problem) == solve(problem)
+        assert solver._workers is None
+
+
+async def test_here() -> None:
+    """A deal can be made without another process."""
+    async with SolverPool(here=True) as solver:
+        assert await solved(solver) == solve(PROBLEM)
         assert solver._workers is None

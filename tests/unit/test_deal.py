@@ -87,7 +87,7 @@ def test_tiers_come_first() -> None:
 
 
 def test_usual_worth() -> None:
-    """Slices are compared with the mean worth of what there is time for."""
+    """Slices are compared with the mean worth of the tiers that there is time for."""
     changes = [make_open(1, worth=90.0), make_open(2, worth=30.0), make_open(3, tier=5, worth=200.0)]
 
     assert usual_worth([make_seat(changes=2)], changes) == 60

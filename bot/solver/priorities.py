@@ -1,0 +1,46 @@
+"""Serve as many of the agreed priorities as can be, where weight alone does not: one long change against many short."""
+
+import numpy as np
+
+from bot.solver.columns import Ints
+from bot.solver.program import SHARE_PRICE, program_of
+from bot.solver.reduced import closed
+from bot.solver.relaxation import Solved, solved
+from bot.solver.terms import Terms
+
+COVER_NODES = 50
+LEAST = 1e-9
+
+
+def servable(terms: Terms) -> int:
+    """Give how many of the priorities that nobody has could go to somebody, each by itself."""
+    return int(terms.is_priority[np.unique(terms.columns.change)].sum())
+
+
+def serving(terms: Terms, chosen: Ints) -> int:
+    """Give how many of the priorities that nobody has these arcs serve."""
+    return int(terms.is_priority[np.unique(terms.columns.change[chosen])].sum())
+
+
+def cover(terms: Terms) -> Ints:
+    """Give arcs that serve as many priorities as can be, all other things aside."""
+    arcs = closed(terms, np.flatnonzero(terms.is_priority[terms.columns.change]))
+    program = program_of(terms, arcs, serve=0, guarded=False)
+    program.value *= LEAST
+    program.value[program.variables["served"][1]] = 1.0
+    found = solved(program, nodes=COVER_NODES)
+    return np.zeros(0, dtype=np.int64) if found is None else found.arcs
+
+
+def solved_with(terms: Terms, *, serve: int, nodes: int) -> Solved | None:
+    """Solve the whole model with at least so many priorities served, above the share only if it can't be otherwise."""
+    arcs = np.arange(len(terms.columns.seat))
+    found = solved(program_of(terms, arcs, serve=serve), nodes=nodes)
+    if found is not None or not terms.is_guarded:
+        return found
+    program = program_of(terms, arcs, serve=serve, guarded=False)
+    above = solved(program, nodes=nodes)
+    if above is None:
+        return None
+    excess = float(above.values[program.variables["excess"][1]].sum())
+    return Solved(arcs=above.arcs, values=above.values, bound=above.bound + SHARE_PRICE * excess)
