@@ -187,7 +187,7 @@ def _chains(draft: _Draft, terms: Terms, arcs: Ints, x: Ints) -> None:
 def _together(draft: _Draft, terms: Terms, arcs: Ints, x: Ints) -> None:
     place = np.searchsorted(arcs, terms.group_arc)
     there = (place < len(arcs)) & (arcs[np.minimum(place, len(arcs) - 1)] == terms.group_arc)
-    sides, side_of = _grouped(terms.group_side[there])
+    sides, _ = _grouped(terms.group_side[there])
     wishes = np.flatnonzero(
         terms.met_by_held.sum(axis=1) + np.bincount(sides // 2, minlength=len(terms.met_by_held)) >= 1
     )

@@ -4,9 +4,10 @@ from collections import Counter
 from itertools import chain, combinations
 
 from bot.domain.day import Role
-from bot.domain.deal import Pair, Problem, Solution, Wish
+from bot.domain.deal import Pair, Problem, Solution
 from bot.domain.deal_check import objective, served, violations, without_decider
 from bot.domain.deal_wishes import relaxed
+from bot.domain.wishes import Wish
 
 SHARE_PRICE = 40_000
 

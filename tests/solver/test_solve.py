@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.domain.deal import Method, Problem, Solution, Wish
+from bot.domain.deal import Method, Problem, Solution
 from bot.domain.deal_check import served, violations
+from bot.domain.wishes import Wish
 from bot.solver.solve import solve
 from tests.solver.brute import SHARE_PRICE, minutes_above_share, optimum
 from tests.solver.problems import problems, small_problems
