@@ -53,7 +53,8 @@ def _rank(scores: dict[int, float], found: set[int], owner: int) -> int | None:
     if not theirs:
         return None
     others = [score for account, score in scores.items() if account not in found | {owner}]
-    return 1 + sum(score >= max(theirs) for score in others)  # who stands level comes first: no luck by ties
+    level = sum(score == max(theirs) for score in others)
+    return 1 + sum(score > max(theirs) for score in others) + level // 2  # of those who stand level, the middle
 
 
 class _Chrev:
