@@ -72,6 +72,7 @@ class FakeGerrit:
             groups={name: members for name, members in self.site.groups.items() if name in groups},
             hidden_groups=tuple(sorted(groups - self.site.groups.keys())),
             missing_repositories=missing,
+            code_owned={name: found for name, found in self.site.code_owned.items() if name in wanted},
         )
 
     async def open_changes(self, repositories: Sequence[str]) -> Facts:

@@ -156,8 +156,9 @@ class Change:
     """Everything that is known of one change.
 
     `meta_rev_id` is Gerrit's exact version of it. `mergeable` is None where the server does not compute it.
-    `owners_wanted` are the owners of files that still lack an owner's word, where code-owners is installed.
-    `submitted_at` is set once it has merged. `unresolved` counts open comment threads.
+    `submitted_at` is set once it has merged. `unresolved` counts open comment threads. `owners_wanted` are the accounts
+    (sorted) who own a file that still lacks a code owner's approval; empty where none lacks one, where the repository
+    has no code owners, and where it is unknown, as of a change that is closed or work in progress.
     """
 
     number: int

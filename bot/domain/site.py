@@ -23,7 +23,8 @@ class Site:
 
     `labels` are by repository and name; `groups` maps the configured group names to their members' account ids, nested
     groups resolved, and a group that we may not see stands in `hidden_groups` instead. `clock_offset_s` is Gerrit's
-    clock minus ours, in seconds.
+    clock minus ours, in seconds. `code_owned` names the repositories in which files have code owners, each with the
+    branches (full names, such as refs/heads/stable) for which they are switched off.
     """
 
     url: str
@@ -37,7 +38,14 @@ class Site:
     knows_mergeable: bool = False
     query_limit: int = 500
     clock_offset_s: float = 0.0
+    code_owned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find_label(self, repository: str, name: str) -> SiteLabel | None:
         """Give the repository's label of that name, or None where the site has none."""
         return self.labels.get(repository, {}).get(name)
+
+
+def has_code_owners(code_owned: Mapping[str, tuple[str, ...]], repository: str, branch: str) -> bool:
+    """Tell whether files on that branch have code owners; the branch is named as in a change, without refs/heads/."""
+    name = branch if branch.startswith("refs/") else f"refs/heads/{branch}"
+    return repository in code_owned and name not in code_owned[repository]

@@ -31,6 +31,8 @@ def _about_site(site: Site) -> list[str]:
     who = site.account.username or site.account.name
     mergeable = "known" if site.knows_mergeable else "not computed by this server, so conflicts stay unknown"
     lines = [f"Gerrit: {site.url}, version {site.version}, as {who}.", f"Merge conflicts: {mergeable}."]
+    if site.code_owned:
+        lines.append(f"Code owners: in {len(site.code_owned)} of {len(site.labels)} repositories.")
     if abs(site.clock_offset_s) > MOST_SKEW_S:
         lines.append(f"Clocks: Gerrit's is {site.clock_offset_s:+.0f} s from ours. Check the time service of both.")
     lines += [f"Repository {name}: not found, or not visible to this account." for name in site.missing_repositories]

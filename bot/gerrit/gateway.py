@@ -43,7 +43,9 @@ class GerritGateway:
         """Find out who we are, what the server knows and what we may see."""
         if self._stream:
             require_ssh()
-        return await probe(self._pool, self._clock, teams)
+        site = await probe(self._pool, self._clock, teams)
+        self._reader.owners.code_owned = site.code_owned
+        return site
 
     async def open_changes(self, repositories: Sequence[str]) -> Facts:
         """Give every open change once; one that closes meanwhile is left out, and found by the next `changed_since`."""

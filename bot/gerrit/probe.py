@@ -15,6 +15,7 @@ from bot.domain.team import Team
 from bot.gerrit import sentences
 from bot.gerrit.accounts import account_of, site_labels
 from bot.gerrit.client import Answer, Client, GerritRefused, NotGerrit, Server, quoted
+from bot.gerrit.owners import branches_without
 from bot.gerrit.pool import Pool
 from bot.ports import Clock
 
@@ -33,6 +34,7 @@ async def probe(pool: Pool, clock: Clock, teams: Sequence[Team]) -> Site:
     account, gerrit_at = await pool.run(_whoami)
     answered_at = clock.now()
     labels = await _labels(pool, teams)
+    owned = await _code_owned(pool, [name for name, found in labels.items() if found is not None])
     groups = await _groups(pool, {name for team in teams for name in team.deciding_groups})
     return Site(
         url=pool.server.url,
@@ -46,6 +48,7 @@ async def probe(pool: Pool, clock: Clock, teams: Sequence[Team]) -> Site:
         knows_mergeable=await pool.run(_knows_mergeable),
         query_limit=await pool.run(_query_limit),
         clock_offset_s=_offset_s(gerrit_at, asked_at, answered_at),
+        code_owned=owned,
     )
 
 
@@ -109,6 +112,12 @@ def _labels_of_a_change(repository: str, client: Client) -> Mapping[str, Any]:
     infos = client.get("/changes/", {"q": f'project:"{repository}"', "n": 1, "o": "DETAILED_LABELS"}).value
     labels: Mapping[str, Any] = infos[0].get("labels", {}) if infos else {}
     return labels
+
+
+async def _code_owned(pool: Pool, repositories: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Give the repositories that have code owners, with the branches that have none."""
+    found = {name: await pool.run(partial(branches_without, name)) for name in repositories}
+    return {name: without for name, without in found.items() if without is not None}
 
 
 async def _groups(pool: Pool, names: Iterable[str]) -> dict[str, tuple[int, ...] | None]:

@@ -13,6 +13,7 @@ from bot.gerrit import convert, listing, query
 from bot.gerrit.accounts import account_of, gather_accounts
 from bot.gerrit.client import Answer, Client, GerritRefused, quoted
 from bot.gerrit.listing import Json
+from bot.gerrit.owners import OwnersReader
 from bot.gerrit.pages import MovesTooFast, Paging, Row
 from bot.gerrit.pool import Pool
 from bot.ports import Facts, GerritAway, Version
@@ -49,9 +50,10 @@ class Read:
 
 
 class Reader:
-    """Reads changes with all the options that this server knows."""
+    """Reads changes with all the options that this server knows; `owners` adds who still has to approve a file."""
 
     def __init__(self, pool: Pool, *, page: int = PAGE) -> None:
+        self.owners = OwnersReader(pool)
         self._pool = pool
         self._page_size = page
         self._options = list(query.OPTIONS)
@@ -74,10 +76,11 @@ class Reader:
         return read
 
     async def facts(self, read: Read, is_wanted: Callable[[Change], bool]) -> Facts:
-        """Fetch the comments of what is wanted, and give it as facts, complete to the reading's begin."""
+        """Fetch the comments and owners of what is wanted, and give it as facts, complete to the reading's begin."""
         for number in [number for number, change in read.changes.items() if not is_wanted(change)]:
             del read.changes[number]
         await self._add_comments(read)
+        await self.owners.add_to(read.changes)
         return Facts(
             changes=tuple(read.changes[number] for number in sorted(read.changes)),
             accounts=tuple(account_of(info) for info in read.accounts.values()),

@@ -86,7 +86,9 @@ def _is_news(change: Change, known: Change | None) -> bool:
     if known is None:
         return True
     if change.meta_rev_id and change.meta_rev_id == known.meta_rev_id:
-        return bool(change.comments) and change.comments != known.comments
+        # Neither is part of the version, and each may have failed to come the last time.
+        pairs = ((change.comments, known.comments), (change.owners_wanted, known.owners_wanted))
+        return any(fetched and fetched != ours for fetched, ours in pairs)
     return change.updated_at >= known.updated_at and change != known
 
 

@@ -262,6 +262,16 @@ async def test_known_facts(store: Store) -> None:
     assert (await store.snapshot(NOW)).changes[1].comments == (make_comment(),)
 
 
+async def test_known_facts_with_owners(store: Store) -> None:
+    """A change at a version that is known is news when it brings wanted owners that could not be read before."""
+    await store.write_facts(Facts(changes=(make_change(1),)))
+
+    assert await store.write_facts(Facts(changes=(make_change(1, owners_wanted=(8, 9)),))) == (1,)
+    assert await store.write_facts(Facts(changes=(make_change(1, owners_wanted=(8, 9)),))) == ()
+    assert await store.write_facts(Facts(changes=(make_change(1),))) == ()
+    assert (await store.snapshot(NOW)).changes[1].owners_wanted == (8, 9)
+
+
 async def test_overtaken_facts(store: Store) -> None:
     """An answer that was overtaken by a newer one does not bring the past back."""
     newer = make_change(1, meta_rev_id="b", updated_at=ago(hours=1))

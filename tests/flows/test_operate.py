@@ -44,6 +44,18 @@ async def test_doctor_of_a_poor_site() -> None:
         assert "No host is known" in said
 
 
+@pytest.mark.parametrize(
+    ("owned", "expected"), [(["openstack/glance"], ["Code owners: in 1 of 1 repositories."]), ([], [])]
+)
+async def test_doctor_code_owners(house: House, owned: list[str], expected: list[str]) -> None:
+    """Where files have code owners the doctor says in how many repositories; elsewhere nothing."""
+    house.gerrit.site = replace(house.gerrit.site, code_owned=dict.fromkeys(owned, ()))
+
+    said = await operate.doctor(house.ports)
+
+    assert [line for line in said.splitlines() if line.startswith("Code owners")] == expected
+
+
 async def test_doctor_hidden_group() -> None:
     """A group that we may not see is told, with the other way."""
     async with house_of(teams=[team_of_the_house(deciding_groups=("glance-core", "secret"))]) as house:

@@ -73,3 +73,12 @@ def test_older_and_newer() -> None:
     person = codec_of(Person).decode(json.dumps(document))
 
     assert person == make_person(email="a@example.org")
+
+
+def test_before_code_owners() -> None:
+    """A change and a site that were kept before code owners were read have none."""
+    change, site = json.loads(codec_of(Change).encode(make_change())), json.loads(codec_of(Site).encode(make_site()))
+    del change["owners_wanted"], site["code_owned"]
+
+    assert codec_of(Change).decode(json.dumps(change)).owners_wanted == ()
+    assert codec_of(Site).decode(json.dumps(site)).code_owned == {}
