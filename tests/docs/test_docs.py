@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,6 +16,7 @@ from bot.config import SECRETS, Config, StreamSection, TeamSection, load
 from bot.domain.command import Verb
 from bot.domain.cycle import MilestoneKind
 from bot.domain.day import NEXT
+from bot.domain.deal import DECIDER_BONUS, FIT_WEIGHT, MOST_WORTH, TIER_WEIGHTS, TOGETHER_BONUS
 from bot.domain.worth import Weights
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES, manifest
 from bot.slack.verbs import FORMS
@@ -305,3 +307,29 @@ def test_container() -> None:
 def test_link(page: Path, target: str) -> None:
     """Every link between the pages leads somewhere."""
     assert (page / target).exists()
+
+
+# ---------------------------------------------------------------- the deal
+
+
+DEALING = (ROOT / "docs" / "dealing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("one", fields(Weights), ids=lambda one: one.name)
+def test_weight(one: Field[float]) -> None:
+    """The page of the deal tells every weight as it is."""
+    (row,) = [row for row in cells(DEALING) if f"`{one.name}`" in row]
+
+    assert float(row[-1]) == one.default
+
+
+def test_values() -> None:
+    """The page of the deal tells the values of its pairs as they are."""
+    rows = {row[0]: row[-1] for row in cells(DEALING)}
+
+    tiers = ", ".join(str(TIER_WEIGHTS[tier]) for tier in sorted(TIER_WEIGHTS))
+    assert rows["a pair on a change of group 1, 2, 3, 4, 5"] == tiers
+    assert rows["the person's vote can decide, and is needed"] == str(DECIDER_BONUS)
+    assert rows["the change's worth"] == f"up to {MOST_WORTH}"
+    assert rows["how well it suits the person"] == f"up to {FIT_WEIGHT}"
+    assert rows[next(name for name in rows if name.startswith("a newcomer beside"))] == str(TOGETHER_BONUS)
