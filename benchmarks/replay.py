@@ -25,33 +25,44 @@ from benchmarks.events import read
 from benchmarks.replay_deal import Deciders, deal_all, deciding_on, problem_of
 from benchmarks.replay_figures import Counted, Flags, share
 from benchmarks.replay_simple import by_lot, by_number, in_turn
+from bot.domain.chance import Chance
+from bot.domain.chance_facts import NAMES
+from bot.domain.lessons import foretold, lessons
 from bot.domain.past import DAY_S, Past
 from bot.domain.past_days import CAME_TRUE_DAYS, PastDay, past_days
+from bot.domain.ranking import Expertise
 
-WARM_UP_DAYS = 365.0
+WARM_UP_DAYS, TAUGHT_BEFORE, WEEK_DAYS = 365.0, 300.0, 7.0
 
 
 def days_of(pasts: Sequence[Past]) -> tuple[PastDay, ...]:
-    """Give the weekly days from a year after the first change to a fortnight before the last event."""
+    """Give the weekly days up to a fortnight before the last event; those of the first year only teach."""
     last_s = max((one.touched_s(np.inf) for one in pasts), default=0.0) - CAME_TRUE_DAYS * DAY_S
-    first_s = min((one.created_s for one in pasts), default=0.0) + WARM_UP_DAYS * DAY_S
-    return tuple(past_days(pasts, first_s=first_s, last_s=last_s))
+    first_s = first_dealt(pasts) - TAUGHT_BEFORE // WEEK_DAYS * WEEK_DAYS * DAY_S
+    return tuple(past_days(pasts, first_s=first_s, last_s=last_s, step_days=WEEK_DAYS))
+
+
+def first_dealt(pasts: Sequence[Past]) -> float:
+    """Give when the first year is over."""
+    return min((one.created_s for one in pasts), default=0.0) + WARM_UP_DAYS * DAY_S
 
 
 def replayed(pasts: Sequence[Past]) -> dict[str, float]:
     """Give the figures of a community."""
-    days, deciders = days_of(pasts), Deciders(pasts=tuple(pasts))
+    taught = lessons(pasts, days_of(pasts), expertise=Expertise())
+    told = foretold(taught, Chance.new(len(NAMES)))
+    dealt = [(day, chances) for day, chances in told if day.at_s >= first_dealt(pasts)]
+    days, deciders = [day for day, _ in dealt], Deciders(pasts=tuple(pasts))
     deciding = [deciding_on(day, deciders) for day in days]
 
     def counted(deals: Sequence[Flags]) -> Counted:
         rows = zip(days, deals, deciding, strict=True)
         return Counted.summed(Counted.of(day, dealt, decides=of.decides, lacks=of.lacks) for day, dealt, of in rows)
 
-    values = [np.full(day.can.shape, 0.5) for day in days]
-    problems = (problem_of(*row, seed=seed) for seed, row in enumerate(zip(days, values, deciding, strict=True)))
-    product = counted(deal_all(problems))
+    rows = zip(dealt, deciding, strict=True)
+    product = deal_all(problem_of(day, chances, of, seed=seed) for seed, ((day, chances), of) in enumerate(rows))
     lots = counted([by_lot(day, seed=seed) for seed, day in enumerate(days)])
-    return figures(product) | {
+    return figures(counted(product)) | {
         "waiting_reached_random": lots.waiting_reached,
         "modulo": counted([by_number(day) for day in days]).captured,
         "round_robin": counted([in_turn(day) for day in days]).captured,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-RATE = 0.05
+RATE = 0.03
 HIDDEN = 16
 SEED = 1
 EASE = 0.1

@@ -4,6 +4,7 @@ All of it is in the team's own history as it stood at a moment. Counts and hours
 as steps, for what is new is answered soon or not at all.
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -28,7 +29,7 @@ FIRST_PLACES = (1, 2, 3)
 OWN_PARTS = (0.1, 0.3)
 
 SCORE_NAMES = (
-    "score", "score_share", "score_high", "share", "log_share", "lead", "near_lead", "first", "of_two", "of_three",
+    "score", "score_share", "score_high", "log_share", "first", "of_two", "of_three",
     "place_in_own", "above_own_mean", "own_tenth", "own_three_tenths",
 )  # fmt: skip
 PAIR_NAMES = (
@@ -39,7 +40,7 @@ PAIR_NAMES = (
 CHANGE_NAMES = (
     "patch_set_age", *(f"patch_set_{days}_days" for days in FRESH_DAYS),
     "age", *(f"age_{days}_days" for days in AGE_DAYS),
-    *(f"answered_{days}_days" for days in SAID_DAYS), *(f"replied_{days}_days" for days in SAID_DAYS),
+    *(f"replied_{days}_days" for days in SAID_DAYS),
     "unanswered", "never_answered", "answers", "people", "patch_sets", "patch_sets_7_days", "replied_last", "replies",
     "best_vote", "best_vote_now", "good_vote", "bad_vote_now", "bad_vote", "own_good", "own_bad", "green", "red",
     "lines", "files", "small", "large", "main_branch",
@@ -60,7 +61,7 @@ def facts_of(
     `scores` are of expertise, the logarithm of each person's share of a change's next answer among all known people;
     `can` says which pairs can be.
     """
-    of_pairs = [[_pair(one, who, at_s, habits) for who in people] for one in changes]
+    of_pairs = [_pairs(one, people, at_s, habits) for one in changes]
     of_changes = np.array([_change(one, at_s, habits) for one in changes])
     of_people = np.array([_person(who, at_s, habits) for who in people])
     shape = (len(changes), len(people))
@@ -80,14 +81,11 @@ def _scores(scores: Floats, can: Flags) -> Floats:
     able = np.where(can, scores, 3 * LEAST_SCORE)
     known = np.exp(scores) * can
     share = np.exp(scores) / np.maximum(known.sum(axis=1, keepdims=True), 1e-9)
-    ranked = np.sort(able, axis=1)
-    second = ranked[:, -2:-1] if scores.shape[1] > 1 else ranked - 5.0
-    lead = scores - np.where(scores >= ranked[:, -1:], second, ranked[:, -1:])
     place = _places(able, axis=1)
     own_place = _places(able, axis=0) / max(len(scores), 1)
     own_mean = np.where(can, scores, 0.0).sum(axis=0) / np.maximum(can.sum(axis=0), 1)
     columns = [scores / 3, np.exp(scores), np.maximum(scores, -3.0)]
-    columns += [share, np.log(share + 1e-3) / 3, lead / 3, np.clip(lead, -2.0, 2.0)]
+    columns += [np.log(share + 1e-3) / 3]
     columns += [place < most for most in FIRST_PLACES]
     columns += [own_place, (scores - own_mean) / 3]
     columns += [own_place < part for part in OWN_PARTS]
@@ -99,25 +97,39 @@ def _places(scores: Floats, *, axis: int) -> NDArray[np.int64]:
     return np.argsort(np.argsort(-scores, axis=axis, kind="stable"), axis=axis, kind="stable")
 
 
-def _pair(one: Past, account: int, at_s: float, habits: Habits) -> list[float]:
-    asked = [row.at_s for row in one.asked if row.account == account and row.at_s <= at_s]
-    others = {row.account for row in one.asked if row.at_s <= at_s}
-    answers = one.answers_by(at_s)
-    mine = [row.at_s for row in answers if row.account == account]
-    since_asked = at_s - asked[-1] if asked else NEVER_S
-    since_mine = at_s - mine[-1] if mine else NEVER_S
-    tie = habits.answers_to(account, one.owner, at_s, days=90)
+def _pairs(one: Past, people: Sequence[int], at_s: float, habits: Habits) -> list[list[float]]:
+    """Give what is between a change and each person."""
+    asked = {row.account: row.at_s for row in one.asked if row.at_s <= at_s}
+    answered: dict[int, list[float]] = {}
+    for row in one.answers_by(at_s):
+        answered.setdefault(row.account, []).append(row.at_s)
+    total = max(sum(map(len, answered.values())), 1)
+    found = []
+    for account in people:
+        mine = answered.get(account, [])
+        since_mine = at_s - mine[-1] if mine else NEVER_S
+        since_asked = at_s - asked.get(account, at_s - NEVER_S)
+        found.append(
+            [
+                account in asked,
+                *_within(since_asked, (2, 7, 30)),
+                (account in asked) / max(len(asked), 1),
+                bool(mine),
+                _log(len(mine)),
+                *_within(since_mine, (3, 10, 30)),
+                len(mine) / total,
+                *_ties(one.owner, account, at_s, habits),
+            ]
+        )
+    return found
+
+
+def _ties(owner: int, account: int, at_s: float, habits: Habits) -> list[float]:
+    tie = habits.answers_to(account, owner, at_s, days=90)
     return [
-        bool(asked),
-        *_within(since_asked, (2, 7, 30)),
-        bool(asked) / max(len(others), 1),
-        bool(mine),
-        _log(len(mine)),
-        *_within(since_mine, (3, 10, 30)),
-        len(mine) / max(len(answers), 1),
         _log(tie),
-        _log(habits.answers_to(account, one.owner, at_s, days=14)),
-        _log(habits.answers_to(one.owner, account, at_s, days=90)),
+        _log(habits.answers_to(account, owner, at_s, days=14)),
+        _log(habits.answers_to(owner, account, at_s, days=90)),
         tie / max(habits.answers(account, at_s, days=90), 3),
         not tie,
     ]
@@ -129,14 +141,12 @@ def _change(one: Past, at_s: float, habits: Habits) -> list[float]:
 
 def _times(one: Past, at_s: float) -> list[float]:
     fresh, age = at_s - one.newest_s(at_s), at_s - one.created_s
-    answered = max((row.at_s for row in one.answers_by(at_s)), default=at_s - NEVER_S)
     replied = max((row.at_s for row in one.replies if row.at_s <= at_s), default=at_s - NEVER_S)
     return [
         _log(fresh / HOUR_S) / 4,
         *_within(fresh, FRESH_DAYS),
         _log(age / HOUR_S) / 4,
         *_within(age, AGE_DAYS),
-        *_within(at_s - answered, SAID_DAYS),
         *_within(at_s - replied, SAID_DAYS),
     ]
 
@@ -211,7 +221,7 @@ def _person(account: int, at_s: float, habits: Habits) -> list[float]:
 
 
 def _log(value: float) -> float:
-    return float(np.log1p(max(value, 0.0)))
+    return math.log1p(max(value, 0.0))
 
 
 def _within(since_s: float, days: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from typing import Self
 from bot.domain.past import DAY_S, Past
 
 BEST_VOTE = 2
-LAST_MERGED = 20
+LAST_UPLOADS, LAST_MERGED = 100, 20
 
 Times = dict[int, list[float]]
 
@@ -62,6 +62,10 @@ class Habits:
         for uploads in self.uploads.values():
             uploads.sort(key=lambda one: one.created_s)
 
+    def active(self, at_s: float, *, days: float) -> set[int]:
+        """Give who answered anything in the days before."""
+        return {account for account, times in self.answered.items() if count(times, at_s, days=days)}
+
     def answers(self, account: int, at_s: float, *, days: float) -> int:
         """Give how many answers somebody gave in the days before."""
         return count(self.answered.get(account, ()), at_s, days=days)
@@ -82,16 +86,21 @@ class Habits:
 
     def uploaded(self, owner: int, at_s: float, *, days: float) -> int:
         """Give how many changes an author uploaded in the days before."""
-        return sum(at_s - days * DAY_S < one.created_s <= at_s for one in self.uploads.get(owner, ()))
+        return count([one.created_s for one in self._last_uploads(owner, at_s)], at_s, days=days)
 
     def open_of(self, owner: int, at_s: float) -> int:
-        """Give how many open changes an author had."""
-        return sum(one.created_s <= at_s < one.closed_s for one in self.uploads.get(owner, ()))
+        """Give how many of an author's last changes were open."""
+        return sum(one.closed_s > at_s for one in self._last_uploads(owner, at_s))
 
     def pace_s(self, owner: int, at_s: float) -> float:
         """Give how long an author's last merged changes were open, the median; ten days where none was."""
-        merged = [one for one in self.uploads.get(owner, ()) if one.is_merged and one.closed_s <= at_s]
+        merged = [one for one in self._last_uploads(owner, at_s) if one.is_merged and one.closed_s <= at_s]
         return median([one.closed_s - one.created_s for one in merged[-LAST_MERGED:]] or [10 * DAY_S])
+
+    def _last_uploads(self, owner: int, at_s: float) -> list[Upload]:
+        theirs = self.uploads.get(owner, [])
+        until = bisect_right(theirs, at_s, key=lambda one: one.created_s)
+        return theirs[max(until - LAST_UPLOADS, 0) : until]
 
 
 def count(times: Sequence[float], at_s: float, *, days: float) -> int:

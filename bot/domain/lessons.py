@@ -9,34 +9,21 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.chance import Chance
-from bot.domain.chance_facts import facts_of
-from bot.domain.habits import Habits
+from bot.domain.chance_facts import LEAST_SCORE, facts_of
+from bot.domain.habits import BEST_VOTE, Habits
 from bot.domain.past import Past
 from bot.domain.past_days import PastDay
+from bot.domain.ranking import Expertise
+from bot.domain.work import Work
 
 Floats = NDArray[np.float64]
 
-
-class Knowledge(Protocol):
-    """Who knows what, as far as it was told."""
-
-    def uploaded(self, one: Past, *, at_s: float) -> None:
-        """Take note of a new change."""
-
-    def asked(self, one: Past, account: int, *, at_s: float) -> None:
-        """Take note that somebody was asked for."""
-
-    def answered(self, one: Past, account: int, *, at_s: float) -> None:
-        """Take note of somebody's first answer to a change."""
-
-    def scores(self, one: Past, people: Sequence[int], *, at_s: float) -> Floats:
-        """Give the logarithm of each one's share of the change's next answer among all who are known."""
+KNOWN_DAYS = 365.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,45 +40,76 @@ class _Kind(IntEnum):
     UPLOADED = 0
     ASKED = 1
     ANSWERED = 2
+    CLOSED = 3
 
 
-Event = tuple[float, _Kind, int, int]
+Event = tuple[float, _Kind, int, int, bool]
 
 
-def lessons(pasts: Sequence[Past], days: Iterable[PastDay], *, knowledge: Knowledge) -> Iterator[Lesson]:
-    """Give a lesson a day; the knowledge is told of everything up to each, and in the end knows the last of them."""
+def lessons(pasts: Sequence[Past], days: Iterable[PastDay], *, expertise: Expertise) -> Iterator[Lesson]:
+    """Give a lesson a day; the expertise is told of everything up to each, and in the end knows the last of them."""
     habits = Habits.of(pasts)
-    events = sorted(_events(pasts))
-    read = 0
+    works = [work_of(one) for one in pasts]
+    place = {one.number: at for at, one in enumerate(pasts)}
+    events, read = sorted(_events(pasts)), 0
     for day in days:
         while read < len(events) and events[read][0] <= day.at_s:
-            _tell(knowledge, pasts, events[read])
+            _tell(expertise, works, events[read])
             read += 1
-        scores = np.array([knowledge.scores(one, day.people, at_s=day.at_s) for one in day.changes])
-        facts = facts_of(day.changes, day.people, at_s=day.at_s, can=day.can, scores=scores, habits=habits)
-        yield Lesson(day=day, facts=facts)
+        known = sorted(habits.active(day.at_s, days=KNOWN_DAYS) | set(day.people))
+        scores = [_scores(expertise, works[place[one.number]], known, day) for one in day.changes]
+        yield Lesson(
+            day=day,
+            facts=facts_of(day.changes, day.people, at_s=day.at_s, can=day.can, scores=np.array(scores), habits=habits),
+        )
+
+
+def work_of(one: Past) -> Work:
+    """Give what expertise judges a change by."""
+    return Work(
+        number=one.number,
+        project=one.project,
+        at=one.created_s,
+        author=one.owner,
+        branch=one.branch,
+        files=one.files,
+        subject=one.subject,
+        topic=one.topic,
+    )
+
+
+def _scores(expertise: Expertise, work: Work, known: Sequence[int], day: PastDay) -> Floats:
+    """Give the logarithm of each person's share of a change's next answer among all who are known."""
+    found = expertise.scores(work, known, day.at_s)
+    found = np.where(np.array(known) == work.author, -np.inf, found)
+    shares = found - np.logaddexp.reduce(found)
+    theirs: Floats = np.nan_to_num(shares[np.searchsorted(known, day.people)], neginf=LEAST_SCORE)
+    return theirs
 
 
 def _events(pasts: Sequence[Past]) -> Iterator[Event]:
     for place, one in enumerate(pasts):
-        yield one.created_s, _Kind.UPLOADED, place, one.owner
+        yield one.created_s, _Kind.UPLOADED, place, one.owner, False
+        yield one.closed_s, _Kind.CLOSED, place, one.owner, False
         for asked in one.asked:
-            yield asked.at_s, _Kind.ASKED, place, asked.account
+            yield asked.at_s, _Kind.ASKED, place, asked.account, False
         answered: set[int] = set()
         for said in one.answers:
             if said.account not in answered:
-                yield said.at_s, _Kind.ANSWERED, place, said.account
+                yield said.at_s, _Kind.ANSWERED, place, said.account, said.vote >= BEST_VOTE
             answered.add(said.account)
 
 
-def _tell(knowledge: Knowledge, pasts: Sequence[Past], event: Event) -> None:
-    at_s, kind, place, account = event
+def _tell(expertise: Expertise, works: Sequence[Work], event: Event) -> None:
+    at_s, kind, place, account, decides = event
     if kind is _Kind.UPLOADED:
-        knowledge.uploaded(pasts[place], at_s=at_s)
+        expertise.uploaded(works[place])
     elif kind is _Kind.ASKED:
-        knowledge.asked(pasts[place], account, at_s=at_s)
+        expertise.invited(works[place], account)
+    elif kind is _Kind.ANSWERED:
+        expertise.reviewed(works[place], account, at_s, decides=decides)
     else:
-        knowledge.answered(pasts[place], account, at_s=at_s)
+        expertise.closed(works[place])
 
 
 def foretold(days: Iterable[Lesson], chance: Chance) -> Iterator[tuple[PastDay, Floats]]:
