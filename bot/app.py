@@ -61,7 +61,7 @@ from bot.schedule.due import run_due
 from bot.schedule.ids import SystemIds
 from bot.schedule.inbox import run_inbox
 from bot.schedule.outage import watch_gerrit
-from bot.schedule.outbox import Delivery, run_lookups, run_outbox
+from bot.schedule.outbox import LOOK_UP_EVERY, Delivery, run_lookups, run_outbox
 from bot.schedule.pace import Pace
 from bot.schedule.projector import run_projector
 from bot.schedule.sync_loop import Rhythm, run_sync
@@ -143,6 +143,7 @@ def _patience(config: Config) -> Patience:
     return Patience(
         answer=timedelta(seconds=config.slack.timeout_s),
         grace=timedelta(seconds=config.delivery.grace_s),
+        between_lookups=timedelta(seconds=config.delivery.grace_s),
         board_every=timedelta(seconds=config.delivery.board_every_s),
     )
 
@@ -176,7 +177,8 @@ def _repositories(config: Config) -> tuple[str, ...]:
 
 def web_client(config: Config, *, token: str, may_retry: bool) -> AsyncWebClient:
     """Give a client of Slack's Web API; only one that reads may ask twice."""
-    client = AsyncWebClient(token=token, base_url=config.slack.api_url, timeout=int(config.slack.timeout_s) or 1)
+    timeout_s: Any = config.slack.timeout_s  # the SDK says int, and hands it to aiohttp, which takes a fraction too
+    client = AsyncWebClient(token=token, base_url=config.slack.api_url, timeout=timeout_s)
     client.retry_handlers = (
         [AsyncRateLimitErrorRetryHandler(max_retry_count=3), AsyncServerErrorRetryHandler(max_retry_count=2)]
         if may_retry
@@ -277,9 +279,10 @@ def _delivery(house: House) -> Delivery:
         messenger=house.ports.messenger,
         clock=house.clock,
         ids=house.ports.ids,
-        pace=Pace(clock=house.clock, one_place=one_place),
+        pace=Pace(clock=house.clock, a_second=house.config.delivery.per_second, one_place=one_place),
         compose=partial(compose, ports=house.ports),
         misconfigured=_misconfigured,
+        look_up_every=min(LOOK_UP_EVERY, timedelta(seconds=house.config.delivery.grace_s)),
     )
 
 

@@ -116,6 +116,7 @@ class DeliverySection(Section):
     grace_s: float = Field(default=60.0, ge=0)
     board_every_s: float = Field(default=30.0, ge=0)
     per_channel_s: float = Field(default=1.0, ge=0)
+    per_second: float = Field(default=5.0, gt=0)
 
 
 class TeamSection(Section):

@@ -138,10 +138,12 @@ class Messenger(Protocol):
         """Try once to bring the message at `outgoing.address`, or the person's App Home, up to date."""
         ...
 
-    async def find(self, outgoing: Outgoing) -> Receipt:
-        """Look an uncertain post up by its key in the channel's history.
+    async def find(self, outgoings: Sequence[Outgoing]) -> Mapping[str, Receipt]:
+        """Look uncertain posts up by their keys in the history of where they went; gives a receipt for each key.
 
-        DELIVERED with its address, NOT_POSTED if the whole window was read without it, UNKNOWN if it can't be read.
+        DELIVERED with its address, NOT_POSTED if the whole window was read without it. AWAY if Slack does not answer
+        now, MISCONFIGURED if a person must mend something first, UNKNOWN for another failure, REFUSED if we may never
+        read there.
         """
         ...
 

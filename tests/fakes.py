@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -163,9 +163,12 @@ class FakeMessenger:
             self._update(outgoing, content)
         return receipt
 
-    async def find(self, outgoing: Outgoing) -> Receipt:
+    async def find(self, outgoings: Sequence[Outgoing]) -> Mapping[str, Receipt]:
         """Find what was kept by its key, unless another receipt is scripted."""
         await asyncio.sleep(0)
+        return {outgoing.key: self._find(outgoing) for outgoing in outgoings}
+
+    def _find(self, outgoing: Outgoing) -> Receipt:
         self.found.append(outgoing)
         if self.script:
             return self.script.popleft()

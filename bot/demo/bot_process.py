@@ -17,10 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.demo.gerrit_admin import PASSWORD
-from bot.demo.gerrit_server import GerritServer
 from bot.demo.loopback import LOOPBACK, NeverReady, answers, free_port, wait_until
 from bot.demo.namespace import die_with_parent
 from bot.demo.opendev import CORE_GROUP, PROJECTS
@@ -64,11 +63,20 @@ class BotSettings:
         self.config.write_text(to_toml(self.tables, teams=self.teams))
 
 
+class Addressed(Protocol):
+    """A server that has an address, whatever runs behind it."""
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        ...
+
+
 def bot_settings(
     folder: Path,
     *,
     slack: SlackServer,
-    gerrit: GerritServer,
+    gerrit: Addressed,
     app: App | None = None,
     team: Table | None = None,
     links: Table | None = None,
@@ -151,7 +159,7 @@ class BotProcess:
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command("run"),
-                env=self._environment(),
+                env=self.environment(),
                 cwd=self.settings.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -163,7 +171,8 @@ class BotProcess:
     def _command(self, *arguments: str) -> list[str]:
         return [str(PROGRAM), "--config", str(self.settings.config), *arguments]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return what a bot finds in its environment: little, and its secrets."""
         return {name: os.environ[name] for name in INHERITED if name in os.environ} | dict(self.settings.secrets)
 
     def is_alive(self) -> bool:
@@ -193,7 +202,7 @@ class BotProcess:
         """Run another command of `reviewday` beside it and return what it printed; raises `CommandFailed`."""
         done = subprocess.run(
             self._command(*arguments),
-            env=self._environment(),
+            env=self.environment(),
             cwd=self.settings.folder,
             capture_output=True,
             text=True,

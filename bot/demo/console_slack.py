@@ -1,7 +1,7 @@
 """Print what would go to Slack, and let time pass as fast as nothing happens in it."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -61,9 +61,9 @@ class ConsoleSlack:
             self._print(f"{outgoing.address.channel}, the same message edited", outgoing, content)
         return Receipt(verdict=Verdict.DELIVERED, address=outgoing.address, at=self._clock.now())
 
-    async def find(self, outgoing: Outgoing) -> Receipt:
+    async def find(self, outgoings: Sequence[Outgoing]) -> Mapping[str, Receipt]:
         """Find what was printed: everything was."""
-        return Receipt(verdict=Verdict.DELIVERED, address=outgoing.address)
+        return {one.key: Receipt(verdict=Verdict.DELIVERED, address=one.address) for one in outgoings}
 
     async def people(self) -> tuple[Person, ...]:
         """Give the demo's people."""

@@ -113,6 +113,7 @@ class Verdict(StrEnum):
     DELIVERED = "delivered"
     NOT_POSTED = "not_posted"  # surely not: may be tried again, at `retry_at`
     UNKNOWN = "unknown"  # may have been accepted
+    AWAY = "away"  # of a look-up: Slack did not say; nothing is known yet, and it can be asked again
     REFUSED = "refused"  # never to this place: the person, the channel or the message is gone
     MISCONFIGURED = "misconfigured"  # a token, a scope, a missing invitation: nothing goes until a person acts
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bot.domain.content import Content
+from bot.domain.content import Content, ListMessage
 from bot.domain.day import Day
 from bot.domain.delivery import Kind, Outgoing
 from bot.domain.snapshot import Snapshot
@@ -42,7 +42,17 @@ OF_SUBJECT: Mapping[Kind, OfSubject] = {
 async def compose(outgoing: Outgoing, *, ports: Ports) -> Content | None:
     """Give the words' substance for an intent, or None if it makes no sense any more."""
     snapshot = await ports.store.snapshot(ports.clock.now())
-    return composed(snapshot, outgoing.kind, outgoing.subject)
+    content = composed(snapshot, outgoing.kind, outgoing.subject)
+    return None if _comes_too_late(outgoing, content) else content
+
+
+def _comes_too_late(outgoing: Outgoing, content: Content | None) -> bool:
+    """Tell whether this would be the first that somebody sees of a list whose days are all over."""
+    return (
+        not outgoing.is_edit
+        and isinstance(content, ListMessage)
+        and all(section.is_over for section in content.sections)
+    )
 
 
 def composed(snapshot: Snapshot, kind: Kind, subject: Subject) -> Content | None:

@@ -34,6 +34,7 @@ class Delivery:
     pace: Pace
     compose: Compose
     misconfigured: Callable[[Outgoing, Receipt], Awaitable[None]]
+    look_up_every: timedelta = LOOK_UP_EVERY
 
 
 async def run_outbox(delivery: Delivery, *, bell: Bell, at_once: int = AT_ONCE) -> None:
@@ -54,12 +55,15 @@ async def run_lookups(delivery: Delivery, *, bell: Bell) -> None:
     """Look up what may have been posted, once its grace is over, and keep what was found."""
     clock = delivery.clock
     while True:
-        for outgoing in await delivery.store.uncertain(clock.now()):
-            receipt = await delivery.messenger.find(outgoing)
+        outgoings = await delivery.store.uncertain(clock.now())
+        receipts = await delivery.messenger.find(outgoings) if outgoings else {}
+        for outgoing in outgoings:
+            receipt = receipts[outgoing.key]
             log.info("outbox.looked_up", kind=outgoing.kind, key=outgoing.key, verdict=receipt.verdict)
             await delivery.store.settle(outgoing, receipt, at=clock.now())
+        if outgoings:
             bell.ring()
-        await clock.sleep_until(clock.now() + LOOK_UP_EVERY)
+        await clock.sleep_until(clock.now() + delivery.look_up_every)
 
 
 async def _to_the_end(work: Coroutine[None, None, None]) -> None:

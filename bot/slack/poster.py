@@ -4,7 +4,8 @@ The client that posts never retries by itself: after a reset it would post twice
 metadata and in its first block's id, so it can be found again by either.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,12 +17,11 @@ from bot.domain.delivery import Address, Kind, Outgoing, Place, Receipt, Verdict
 from bot.domain.errors import UserError
 from bot.domain.people import Person
 from bot.ports import Clock
-from bot.slack.ids import block_key
-from bot.slack.verdicts import NETWORK, of_network, of_refusal, slack_time
+from bot.slack.history import History
+from bot.slack.verdicts import NETWORK, of_network, of_refusal, slack_time, word_of
 from bot.slack.views import Rendered, render
 
 EVENT_TYPE = "reviewday"
-SKEW = timedelta(seconds=60)
 PAGE = 200
 
 Call = Callable[[], Awaitable[Any]]
@@ -42,6 +42,7 @@ class SlackMessenger:
         """Take two clients: `poster` without any retry handler, `reader` for what may be asked twice."""
         self._poster, self._reader, self._clock = poster, reader, clock
         self._command, self._reads_history = command, reads_history
+        self._history = History(client=poster, clock=clock)
         self._direct: dict[str, str] = {}
         self._can_open = True
 
@@ -119,7 +120,7 @@ class SlackMessenger:
 
     def _not_opened(self, error: SlackApiError, slack_user: str) -> str | Receipt:
         """Without `im:write` Slack still takes a user's id to post to; all else is classified as no post."""
-        if error.response.get("error") == "missing_scope":
+        if word_of(error) == "missing_scope":
             self._can_open = False
             return slack_user
         receipt = of_refusal(error, now=self._clock.now())
@@ -128,46 +129,27 @@ class SlackMessenger:
         retry_at = self._clock.now() + timedelta(seconds=1)
         return Receipt(verdict=Verdict.NOT_POSTED, error=receipt.error, retry_at=retry_at)
 
-    async def find(self, outgoing: Outgoing) -> Receipt:
-        """Look an uncertain post up by its key, from a minute before it was claimed on."""
-        channel = await self._channel(outgoing)
-        if isinstance(channel, Receipt) or not self._reads_history:
-            return Receipt(verdict=Verdict.UNKNOWN, error="not_looked_up")
-        try:
-            async for message in self._messages(channel, outgoing):
-                if _has_key(message, outgoing.key):
-                    return Receipt(verdict=Verdict.DELIVERED, address=Address(channel=channel, ts=str(message["ts"])))
-        except SlackApiError as error:
-            return Receipt(verdict=Verdict.UNKNOWN, error=str(error.response.get("error", "")))
-        except NETWORK as error:
-            return Receipt(verdict=Verdict.UNKNOWN, error=type(error).__name__)
-        return Receipt(verdict=Verdict.NOT_POSTED)
-
-    async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Mapping[str, Any]]:
-        cursor = None
-        oldest = str((outgoing.claimed_at - SKEW).timestamp())
-        while True:
-            page = await self._page(channel, outgoing, oldest, cursor)
-            for message in page.get("messages", []):
-                yield message
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-
-    async def _page(self, channel: str, outgoing: Outgoing, oldest: str, cursor: str | None) -> Mapping[str, Any]:
-        window: dict[str, Any] = {
-            "channel": channel,
-            "oldest": oldest,
-            "inclusive": True,
-            "limit": PAGE,
-            "include_all_metadata": True,
-            "cursor": cursor,
-        }
-        if outgoing.thread is not None:
-            response = await self._reader.conversations_replies(ts=outgoing.thread.ts, **window)
-        else:
-            response = await self._reader.conversations_history(**window)
-        return response.data if isinstance(response.data, dict) else {}
+    async def find(self, outgoings: Sequence[Outgoing]) -> Mapping[str, Receipt]:
+        """Look posts up by their keys, all of one place in one reading; Slack's word to come back later is for all."""
+        if not self._reads_history:
+            return {one.key: Receipt(verdict=Verdict.REFUSED, error="history_not_read") for one in outgoings}
+        found: dict[str, Receipt] = {}
+        places: dict[tuple[str, str], list[Outgoing]] = {}
+        for outgoing in outgoings:
+            channel = await self._channel(outgoing)
+            if isinstance(channel, Receipt):
+                found[outgoing.key] = replace(channel, verdict=_not_looked_up(channel.verdict))
+            else:
+                places.setdefault((channel, outgoing.thread.ts if outgoing.thread else ""), []).append(outgoing)
+        put_off: Receipt | None = None
+        for (channel, thread), waiting in places.items():
+            if put_off is None:
+                receipts = await self._history.find(channel, thread, waiting)
+                put_off = next((one for one in receipts.values() if one.retry_at is not None), None)
+                found |= receipts
+            else:
+                found |= dict.fromkeys((one.key for one in waiting), put_off)
+        return found
 
     async def people(self) -> tuple[Person, ...]:
         """Give everybody in the workspace, page by page."""
@@ -215,9 +197,6 @@ def _address(data: object) -> Address | None:
     return None
 
 
-def _has_key(message: Mapping[str, Any], key: str) -> bool:
-    payload = (message.get("metadata") or {}).get("event_payload") or {}
-    if payload.get("k") == key:
-        return True
-    first: Mapping[str, Any] = next(iter(message.get("blocks") or []), {})
-    return block_key(str(first.get("block_id", ""))) == key
+def _not_looked_up(verdict: Verdict) -> Verdict:
+    """Tell what it means for a look-up that a direct message could not be opened: nothing about the post."""
+    return Verdict.AWAY if verdict is Verdict.NOT_POSTED else Verdict.UNKNOWN

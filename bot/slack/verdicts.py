@@ -6,6 +6,7 @@ before. An unknown word is treated as a refusal of this message, so that nothing
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -35,6 +36,7 @@ CONFIGURATION = frozenset(
         "accesslimited",
     }
 )
+UNREADABLE = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 CLIENT_ERROR = 400
 SERVER_ERROR = 500
 TOO_MANY = 429
@@ -54,7 +56,7 @@ def of_refusal(error: SlackApiError, *, now: datetime) -> Receipt:
     response = error.response
     status = int(getattr(response, "status_code", 0) or 0)
     headers = getattr(response, "headers", None)
-    word = _word(response)
+    word = word_of(error)
     at = slack_time(headers)
     if status == TOO_MANY or word in AGAIN:
         seconds = _retry_after(headers)
@@ -66,9 +68,26 @@ def of_refusal(error: SlackApiError, *, now: datetime) -> Receipt:
     return Receipt(verdict=Verdict.REFUSED, error=word, at=at)
 
 
-def _word(response: object) -> str:
-    data = getattr(response, "data", None)
+def word_of(error: SlackApiError) -> str:
+    """Give Slack's word for what went wrong; empty for an answer that was no JSON, which the SDK passes on raw."""
+    data = getattr(error.response, "data", None)
     return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def of_lookup(error: SlackApiError, *, now: datetime) -> Receipt:
+    """Classify a history that could not be read: Slack is away, a person must mend something, or it never will be.
+
+    REFUSED is for a scope that was not given: nobody can know then, and nobody should wait for it.
+    """
+    receipt, word = of_refusal(error, now=now), word_of(error)
+    if word in UNREADABLE:
+        return replace(receipt, verdict=Verdict.REFUSED)
+    match receipt.verdict:
+        case Verdict.MISCONFIGURED:
+            return receipt
+        case Verdict.REFUSED:
+            return replace(receipt, verdict=Verdict.UNKNOWN)
+    return replace(receipt, verdict=Verdict.AWAY)
 
 
 def _retry_after(headers: Any) -> float:  # noqa: ANN401 - Slack's SDK types them so

@@ -1,7 +1,7 @@
 """Edits on their way: one row per message, which counts the wishes to bring it up to date and those fulfilled.
 
 An edit can be repeated without harm, so there is nothing uncertain about it; it is tried until it is done, or until the
-message is found gone.
+message is found gone. One that may still be on its way gets time to arrive before the next, or it would overtake it.
 """
 
 import json
@@ -104,6 +104,9 @@ def give_up(db: Database, key: str, *, error: str) -> None:
     db.conn.execute("UPDATE edits SET state = 'dead', error = :error WHERE key = :key", {"key": key, "error": error})
 
 
-def recover(db: Database) -> None:
-    """Let edits that were being made when we stopped be made again."""
-    db.conn.execute("UPDATE edits SET state = 'pending' WHERE state = 'sending'")
+def recover(db: Database, *, not_before: datetime) -> None:
+    """Let edits that were being made when we stopped be made again, once the interrupted one can't overtake them."""
+    db.conn.execute(
+        "UPDATE edits SET state = 'pending', not_before = :not_before WHERE state = 'sending'",
+        {"not_before": to_text(not_before)},
+    )

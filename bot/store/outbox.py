@@ -26,7 +26,8 @@ class CannotResolve(UserError):
 class Patience:
     """How long we wait: for Slack's answer, for a message to show in history, between look-ups, after a fault of ours.
 
-    After `lookups` rounds without an answer a post is held for an operator.
+    After `lookups` rounds in which Slack answered but did not tell, a post is held for an operator. Rounds in which it
+    did not answer at all are not counted: they end by themselves.
     """
 
     answer: timedelta = timedelta(seconds=30)
@@ -36,6 +37,10 @@ class Patience:
     misconfigured: timedelta = timedelta(minutes=10)
     board_every: timedelta = timedelta(seconds=30)
     longest_retry: timedelta = timedelta(minutes=5)
+
+    def known_at(self, claimed_at: datetime, ended_at: datetime) -> datetime:
+        """Give from when on history tells whether a try was accepted: its grace begins when nobody works at it."""
+        return max(ended_at, claimed_at + self.answer) + self.grace
 
     def retry_at(self, attempts: int, at: datetime) -> datetime:
         """Wait twice as long after each failed try: 1, 2, 4 s and so on."""
@@ -86,9 +91,9 @@ def recover(db: Database, now: datetime, patience: Patience) -> int:
     with transaction(db):
         interrupted = posts.sending(db)
         for key, claimed_at in interrupted:
-            look_at = claimed_at + patience.answer + patience.grace
+            look_at = patience.known_at(claimed_at, now)
             posts.become(db, key, PostState.UNCERTAIN, at=now, error="interrupted", not_before=look_at)
-        edits.recover(db)
+        edits.recover(db, not_before=now + patience.grace)
     return len(interrupted)
 
 
@@ -140,8 +145,8 @@ def _settle_try(db: Database, outgoing: Outgoing, receipt: Receipt, at: datetime
             posts.become(db, key, PostState.PENDING, at=at, error=error, not_before=again)
         case Verdict.REFUSED:
             posts.become(db, key, PostState.DEAD, at=at, error=error)
-        case Verdict.UNKNOWN | Verdict.DELIVERED:  # delivered without an address is not known well enough either
-            look_at = outgoing.claimed_at + patience.answer + patience.grace
+        case Verdict.UNKNOWN | Verdict.AWAY | Verdict.DELIVERED:  # without an address nothing is known well enough
+            look_at = patience.known_at(outgoing.claimed_at, at)
             posts.become(db, key, PostState.UNCERTAIN, at=at, error=error, not_before=look_at)
 
 
@@ -150,10 +155,11 @@ def _settle_lookup(db: Database, row: posts.Row, receipt: Receipt, at: datetime,
     if receipt.verdict is Verdict.NOT_POSTED:
         posts.become(db, key, PostState.PENDING, at=at, error=receipt.error, not_before=receipt.retry_at)
         return
-    is_last = row["lookups"] + 1 >= patience.lookups or receipt.verdict is Verdict.REFUSED
+    was_answered = receipt.verdict not in {Verdict.AWAY, Verdict.MISCONFIGURED}
+    is_last = was_answered and (row["lookups"] + 1 >= patience.lookups or receipt.verdict is Verdict.REFUSED)
     state = PostState.HELD if is_last else PostState.UNCERTAIN
     again = receipt.retry_at or at + patience.between_lookups
-    posts.become(db, key, state, at=at, error=receipt.error, not_before=again, is_lookup=True)
+    posts.become(db, key, state, at=at, error=receipt.error, not_before=again, is_lookup=was_answered)
 
 
 def _settle_edit(db: Database, outgoing: Outgoing, receipt: Receipt, at: datetime, patience: Patience) -> None:
@@ -165,6 +171,10 @@ def _settle_edit(db: Database, outgoing: Outgoing, receipt: Receipt, at: datetim
         case Verdict.MISCONFIGURED:
             again = receipt.retry_at or at + patience.misconfigured
             edits.retry(db, outgoing.key, not_before=again, error=receipt.error)
-        case Verdict.NOT_POSTED | Verdict.UNKNOWN:
+        case Verdict.NOT_POSTED:
             again = receipt.retry_at or patience.retry_at(outgoing.attempts, at)
+            edits.retry(db, outgoing.key, not_before=again, error=receipt.error)
+        case Verdict.UNKNOWN | Verdict.AWAY:
+            # It may still arrive, and must not overtake the next one.
+            again = max(at + patience.grace, patience.retry_at(outgoing.attempts, at))
             edits.retry(db, outgoing.key, not_before=again, error=receipt.error)

@@ -76,8 +76,9 @@ async def test_find(messenger: Messenger, place: Place) -> None:
     outgoing = to(place, USER if place is Place.PERSON else CHANNEL)
     posted = await messenger.post(outgoing, PAUSED)
 
-    found = await messenger.find(outgoing)
-    other = await messenger.find(replace(outgoing, key="paused:2"))
+    never = replace(outgoing, key="paused:2")
+    receipts = await messenger.find([outgoing, never])
+    found, other = receipts[outgoing.key], receipts[never.key]
 
     assert (found.verdict, found.address) == (Verdict.DELIVERED, posted.address)
     assert other.verdict is Verdict.NOT_POSTED
@@ -89,7 +90,7 @@ async def test_reply(messenger: Messenger) -> None:
     reply = replace(to(Place.THREAD, "paused:1", key="alert:1"), kind=Kind.HOST_ALERT, thread=parent.address)
 
     receipt = await messenger.post(reply, ALERT)
-    found = await messenger.find(reply)
+    found = (await messenger.find([reply]))[reply.key]
 
     assert parent.address is not None
     assert receipt.address is not None

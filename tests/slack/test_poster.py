@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.loopback import LOOPBACK, free_port
 from bot.domain.content import Paused
-from bot.domain.delivery import Kind, Outgoing, Place, Target, Verdict
+from bot.domain.delivery import Kind, Outgoing, Place, Receipt, Target, Verdict
 from bot.slack.poster import SlackMessenger
 from tests.builders import NOW
 from tests.fakes import FakeClock
@@ -81,6 +81,20 @@ def says(body: object, *, status: int = 200, **headers: str) -> Answer:
         return web.json_response(body, status=status, headers=headers)
 
     return answer
+
+
+def says_text(text: str) -> Answer:
+    """Answer with what says it is JSON and is not."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(text=text, content_type="application/json")
+
+    return answer
+
+
+async def found(messenger: SlackMessenger) -> Receipt:
+    """Look one post up."""
+    return (await messenger.find([to_person()]))["paused:1"]
 
 
 async def reset(request: web.Request) -> web.StreamResponse:
@@ -191,28 +205,105 @@ async def test_history_is_read_to_its_end(slack: Slack) -> None:
 
     slack.answers["conversations.history"] = history
 
-    receipt = await slack.messenger().find(to_person())
+    receipt = await found(slack.messenger())
 
     assert receipt.verdict is Verdict.DELIVERED
     assert receipt.address is not None
     assert receipt.address.ts == "2.2"
 
 
-@pytest.mark.parametrize("error", ["missing_scope", "ratelimited", "internal_error"])
-async def test_history_cannot_be_read(slack: Slack, error: str) -> None:
-    """What can't be looked up stays unknown: it is never taken for not posted."""
-    slack.answers["conversations.history"] = says({"ok": False, "error": error})
+async def test_one_reading_for_all(slack: Slack) -> None:
+    """All that is looked for in one place is looked for in one reading."""
+    message = {"ts": "1.1", "blocks": [{"block_id": "rd1.paused:1.1"}]}
+    slack.answers["conversations.history"] = says({"ok": True, "messages": [message]})
 
-    receipt = await slack.messenger().find(to_person())
+    receipts = await slack.messenger().find([to_person("paused:1"), to_person("paused:2")])
 
-    assert receipt.verdict is Verdict.UNKNOWN
+    assert [receipts[key].verdict for key in ("paused:1", "paused:2")] == [Verdict.DELIVERED, Verdict.NOT_POSTED]
+    assert slack.asked.count("conversations.history") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        pytest.param(says({"ok": False, "error": "missing_scope"}), Verdict.REFUSED, id="no-scope"),
+        pytest.param(says({"ok": False, "error": "ratelimited"}, status=429), Verdict.AWAY, id="too-many"),
+        pytest.param(says({"ok": False, "error": "internal_error"}), Verdict.AWAY, id="internal"),
+        pytest.param(says({"ok": False, "error": "token_revoked"}), Verdict.MISCONFIGURED, id="revoked"),
+        pytest.param(says({"ok": False, "error": "channel_not_found"}), Verdict.UNKNOWN, id="gone"),
+        pytest.param(page, Verdict.AWAY, id="page"),
+        pytest.param(reset, Verdict.AWAY, id="reset"),
+        pytest.param(says_text('{"ok": tr'), Verdict.AWAY, id="cut-json"),
+    ],
+)
+async def test_history_cannot_be_read(slack: Slack, answer: Answer, verdict: Verdict) -> None:
+    """What can't be looked up is never taken for not posted; only a scope that is missing is no reason to ask again."""
+    slack.answers["conversations.history"] = answer
+
+    assert (await found(slack.messenger())).verdict is verdict
+
+
+async def test_history_put_off(slack: Slack) -> None:
+    """When Slack says that it was asked too much, no other place is asked either, and all come back when it said."""
+    opened = iter(("D1", "D2"))
+
+    async def opens(_: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True, "channel": {"id": next(opened)}})
+
+    slack.answers["conversations.open"] = opens
+    too_many = says({"ok": False, "error": "ratelimited"}, status=429, **{"Retry-After": "9"})
+    slack.answers["conversations.history"] = too_many
+    other = replace(to_person("paused:2"), target=Target(place=Place.PERSON, id="UBEN"))
+
+    receipts = await slack.messenger().find([to_person("paused:1"), other])
+
+    assert {receipt.retry_at for receipt in receipts.values()} == {NOW + timedelta(seconds=9)}
+    assert slack.asked.count("conversations.history") == 1
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "internal_error"])
+async def test_not_looked_up_where_nothing_opens(slack: Slack, error: str) -> None:
+    """A direct message that can't be opened says nothing about what may stand in it."""
+    slack.answers["conversations.open"] = says({"ok": False, "error": error})
+
+    receipt = await found(slack.messenger())
+
+    assert receipt.verdict in {Verdict.AWAY, Verdict.UNKNOWN}
+
+
+@pytest.mark.parametrize("answer", [says_text('{"ok": tr'), page, reset], ids=["cut-json", "page", "reset"])
+async def test_not_opened(slack: Slack, answer: Answer) -> None:
+    """A direct message that does not open posts nothing, whatever the answer looks like."""
+    slack.answers["conversations.open"] = answer
+
+    receipt = await slack.messenger().post(to_person(), CONTENT)
+
+    assert receipt.verdict is Verdict.NOT_POSTED
+    assert "chat.postMessage" not in slack.asked
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=400), timedelta(), timedelta(days=-400)])
+async def test_window_of_history(slack: Slack, wrong_by: timedelta) -> None:
+    """However wrong our clock was at the claim or is now, the window begins before what Slack dates by its own."""
+    asked: list[float] = []
+
+    async def history(request: web.Request) -> web.StreamResponse:
+        asked.append(float(request.query["oldest"]))
+        return web.json_response({"ok": True, "messages": []})
+
+    slack.answers["conversations.history"] = history
+    claimed_at = datetime.now(UTC) + wrong_by
+
+    await slack.messenger().find([replace(to_person(), claimed_at=claimed_at)])
+
+    assert asked[0] <= datetime.now(UTC).timestamp() - 3600
 
 
 async def test_without_history(slack: Slack) -> None:
-    """Where history is not to be read nothing is asked of it."""
-    receipt = await slack.messenger(reads_history=False).find(to_person())
+    """Where history is not to be read nothing is asked of it, and nobody waits for it."""
+    receipt = await found(slack.messenger(reads_history=False))
 
-    assert receipt.verdict is Verdict.UNKNOWN
+    assert receipt.verdict is Verdict.REFUSED
     assert "conversations.history" not in slack.asked
 
 

@@ -205,6 +205,41 @@ async def test_never_readable(store: SqliteStore) -> None:
     assert await store.claim(ahead(days=9)) is None
 
 
+@pytest.mark.parametrize("verdict", [Verdict.AWAY, Verdict.MISCONFIGURED])
+async def test_slack_away(store: SqliteStore, verdict: Verdict) -> None:
+    """However long Slack does not answer or takes no token, a post waits for its look-up and is never held for it."""
+    await wish(store, Outcome(posts=(make_post(),)))
+    await store.settle(await claimed(store), Receipt(verdict=Verdict.UNKNOWN), at=NOW)
+
+    for look in range(30):
+        (outgoing,) = await store.uncertain(ahead(minutes=2 + 2 * look))
+        await store.settle(outgoing, Receipt(verdict=verdict), at=ahead(minutes=2 + 2 * look))
+
+    assert await state_of(store) is PostState.UNCERTAIN
+
+
+async def test_never_to_be_read(store: SqliteStore) -> None:
+    """Where history may not be read a doubtful post is held at once: nobody can know."""
+    await wish(store, Outcome(posts=(make_post(),)))
+    await store.settle(await claimed(store), Receipt(verdict=Verdict.UNKNOWN), at=NOW)
+    (outgoing,) = await store.uncertain(ahead(minutes=2))
+
+    await store.settle(outgoing, Receipt(verdict=Verdict.REFUSED), at=ahead(minutes=2))
+
+    assert await state_of(store) is PostState.HELD
+
+
+async def test_grace_begins_at_the_end(store: SqliteStore) -> None:
+    """A try that took longer than it should still gets its whole grace before it is looked up."""
+    await wish(store, Outcome(posts=(make_post(),)))
+    outgoing = await claimed(store)
+
+    await store.settle(outgoing, Receipt(verdict=Verdict.UNKNOWN), at=ahead(minutes=5))
+
+    assert await store.uncertain(ahead(minutes=5.9)) == ()
+    assert len(await store.uncertain(ahead(minutes=6))) == 1
+
+
 async def test_lookups_of_each_try(store: SqliteStore) -> None:
     """Each try has its own look-ups: those of an earlier one don't count against it."""
     await wish(store, Outcome(posts=(make_post(),)))
@@ -344,13 +379,24 @@ async def test_edit_of_what_is_gone(store: SqliteStore) -> None:
 
 
 async def test_edit_interrupted(store: SqliteStore) -> None:
-    """An edit that was being made when we stopped is made again."""
+    """An edit that was being made when we stopped is made again, when the interrupted one can't overtake it."""
     await wish(store, Outcome(edits=(make_edit("home:UANNA", kind=Kind.HOME),)))
     edit = await claimed(store)
 
     assert await store.recover(NOW) == 0
 
-    assert await store.claim(NOW) == replace(edit, attempts=2)
+    assert await store.claim(ahead(minutes=0.9)) is None
+    assert await store.claim(ahead(minutes=1)) == replace(edit, attempts=2, claimed_at=ahead(minutes=1))
+
+
+async def test_edit_that_may_still_arrive(store: SqliteStore) -> None:
+    """An edit of which nothing is known gets its grace, or it would overtake the next one."""
+    await wish(store, Outcome(edits=(make_edit("home:UANNA", kind=Kind.HOME),)))
+
+    await store.settle(await claimed(store), Receipt(verdict=Verdict.UNKNOWN), at=NOW)
+
+    assert await store.claim(ahead(minutes=0.9)) is None
+    assert (await claimed(store, ahead(minutes=1))).attempts == 2
 
 
 async def test_home(store: SqliteStore) -> None:
@@ -373,9 +419,8 @@ async def test_board_twice_a_minute(store: SqliteStore) -> None:
     for second in range(100):
         at = NOW + timedelta(seconds=second)
         await wish(store, Outcome(edits=(board,)), at)
-        if await store.claim(at):
-            await store.recover(at)
-            await deliver(store, at)
+        if edit := await store.claim(at):
+            await store.settle(edit, DELIVERED, at=at)
             edited.append(second)
 
     assert len(edited) == 4
