@@ -133,7 +133,8 @@ class Receipt:
 class Outgoing:
     """A claimed intent on its way. `address` is set for an edit; `revision` counts the wishes for this message.
 
-    `thread` is the address of the message that a reply goes to.
+    `thread` is the address of the message that a reply goes to, `direct` the channel of the direct message with the
+    target, if one was ever delivered to them.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Outgoing:
     claimed_at: datetime
     address: Address | None = None
     thread: Address | None = None
+    direct: str = ""
     expires_at: datetime | None = None
 
     @property

@@ -1,7 +1,7 @@
 """What leaves the house: claimed one by one, worded at the last moment, tried once, and what it ended with kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -52,18 +52,31 @@ async def run_outbox(delivery: Delivery, *, bell: Bell, at_once: int = AT_ONCE) 
 
 
 async def run_lookups(delivery: Delivery, *, bell: Bell) -> None:
-    """Look up what may have been posted, once its grace is over, and keep what was found."""
+    """Look up what may have been posted, once its grace is over, place by place, and keep what was found."""
     clock = delivery.clock
     while True:
-        outgoings = await delivery.store.uncertain(clock.now())
-        receipts = await delivery.messenger.find(outgoings) if outgoings else {}
-        for outgoing in outgoings:
-            receipt = receipts[outgoing.key]
-            log.info("outbox.looked_up", kind=outgoing.kind, key=outgoing.key, verdict=receipt.verdict)
-            await delivery.store.settle(outgoing, receipt, at=clock.now())
-        if outgoings:
+        for outgoings in _by_place(await delivery.store.uncertain(clock.now())):
+            receipts = await delivery.messenger.find(outgoings)
+            for outgoing in outgoings:
+                await _keep_found(outgoing, receipts[outgoing.key], delivery)
             bell.ring()
+            until = max((one.retry_at for one in receipts.values() if one.retry_at), default=clock.now())
+            await clock.sleep_until(until)
         await clock.sleep_until(clock.now() + delivery.look_up_every)
+
+
+def _by_place(outgoings: Sequence[Outgoing]) -> Sequence[Sequence[Outgoing]]:
+    """Put together what one reading finds: what went to the same person, channel or thread."""
+    places: dict[tuple[str, str], list[Outgoing]] = {}
+    for outgoing in outgoings:
+        place = outgoing.target.id if outgoing.target else ""
+        places.setdefault((place, outgoing.thread.ts if outgoing.thread else ""), []).append(outgoing)
+    return tuple(places.values())
+
+
+async def _keep_found(outgoing: Outgoing, receipt: Receipt, delivery: Delivery) -> None:
+    log.info("outbox.looked_up", kind=outgoing.kind, key=outgoing.key, verdict=receipt.verdict)
+    await delivery.store.settle(outgoing, receipt, at=delivery.clock.now())
 
 
 async def _to_the_end(work: Coroutine[None, None, None]) -> None:

@@ -101,7 +101,7 @@ class SlackMessenger:
             return Receipt(verdict=Verdict.REFUSED, error="no_target")
         if outgoing.target.place is not Place.PERSON:
             return outgoing.target.id
-        return await self._direct_message(outgoing.target.id)
+        return outgoing.direct or await self._direct_message(outgoing.target.id)
 
     async def _direct_message(self, slack_user: str) -> str | Receipt:
         if not self._can_open:
@@ -130,7 +130,7 @@ class SlackMessenger:
         return Receipt(verdict=Verdict.NOT_POSTED, error=receipt.error, retry_at=retry_at)
 
     async def find(self, outgoings: Sequence[Outgoing]) -> Mapping[str, Receipt]:
-        """Look posts up by their keys, all of one place in one reading; Slack's word to come back later is for all."""
+        """Look posts up by their keys, all of one place in one reading."""
         if not self._reads_history:
             return {one.key: Receipt(verdict=Verdict.REFUSED, error="history_not_read") for one in outgoings}
         found: dict[str, Receipt] = {}
@@ -141,14 +141,8 @@ class SlackMessenger:
                 found[outgoing.key] = replace(channel, verdict=_not_looked_up(channel.verdict))
             else:
                 places.setdefault((channel, outgoing.thread.ts if outgoing.thread else ""), []).append(outgoing)
-        put_off: Receipt | None = None
         for (channel, thread), waiting in places.items():
-            if put_off is None:
-                receipts = await self._history.find(channel, thread, waiting)
-                put_off = next((one for one in receipts.values() if one.retry_at is not None), None)
-                found |= receipts
-            else:
-                found |= dict.fromkeys((one.key for one in waiting), put_off)
+            found |= await self._history.find(channel, thread, waiting)
         return found
 
     async def people(self) -> tuple[Person, ...]:

@@ -129,7 +129,8 @@ def begin(db: Database, row: Row, now: datetime, *, charged_to: str, charged_on:
             "charged_on": charged_on,
         },
     )
-    return _outgoing({**row, "revision": revision, "attempts": row["attempts"] + 1, "claimed_at": to_text(now)})
+    claim = {"revision": revision, "attempts": row["attempts"] + 1, "claimed_at": to_text(now)}
+    return _outgoing(db, {**row, **claim})
 
 
 def hold_back(db: Database, until: Mapping[str, datetime]) -> None:
@@ -142,7 +143,7 @@ def hold_back(db: Database, until: Mapping[str, datetime]) -> None:
 
 def uncertain(db: Database, now: datetime) -> tuple[Outgoing, ...]:
     """Give the posts that may have been accepted and can be looked up now, oldest first."""
-    return tuple(_outgoing(dict(row)) for row in db.conn.execute(_UNCERTAIN, {"now": to_text(now)}))
+    return tuple(_outgoing(db, dict(row)) for row in db.conn.execute(_UNCERTAIN, {"now": to_text(now)}).fetchall())
 
 
 def find(db: Database, key: str) -> Row | None:
@@ -225,7 +226,21 @@ def _wishes(db: Database, key: str) -> int:
     return int(row["wanted"]) if row else 0
 
 
-def _outgoing(row: Row) -> Outgoing:
+def _direct(db: Database, row: Row) -> str:
+    """Give the channel of the direct message with a post's target, if one of theirs was ever delivered."""
+    if row["place"] != Place.PERSON:
+        return ""
+    known = db.conn.execute(
+        """
+        SELECT channel FROM posts WHERE target = :target AND place = 'person' AND state = 'sent'
+        ORDER BY updated_at DESC LIMIT 1
+        """,
+        {"target": row["target"]},
+    ).fetchone()
+    return str(known["channel"]) if known else ""
+
+
+def _outgoing(db: Database, row: Row) -> Outgoing:
     thread = Address(channel=row["thread_channel"], ts=row["thread_ts"]) if row["thread_ts"] else None
     return Outgoing(
         key=row["key"],
@@ -236,5 +251,6 @@ def _outgoing(row: Row) -> Outgoing:
         attempts=row["attempts"],
         claimed_at=from_text(row["claimed_at"]),
         thread=thread,
+        direct=_direct(db, row),
         expires_at=find_instant(row["expires_at"]),
     )

@@ -244,21 +244,21 @@ async def test_history_cannot_be_read(slack: Slack, answer: Answer, verdict: Ver
 
 
 async def test_history_put_off(slack: Slack) -> None:
-    """When Slack says that it was asked too much, no other place is asked either, and all come back when it said."""
-    opened = iter(("D1", "D2"))
-
-    async def opens(_: web.Request) -> web.StreamResponse:
-        return web.json_response({"ok": True, "channel": {"id": next(opened)}})
-
-    slack.answers["conversations.open"] = opens
+    """When Slack says when to come back, that is kept, not slept on."""
     too_many = says({"ok": False, "error": "ratelimited"}, status=429, **{"Retry-After": "9"})
     slack.answers["conversations.history"] = too_many
-    other = replace(to_person("paused:2"), target=Target(place=Place.PERSON, id="UBEN"))
 
-    receipts = await slack.messenger().find([to_person("paused:1"), other])
+    receipt = await found(slack.messenger())
 
-    assert {receipt.retry_at for receipt in receipts.values()} == {NOW + timedelta(seconds=9)}
+    assert receipt.retry_at == NOW + timedelta(seconds=9)
     assert slack.asked.count("conversations.history") == 1
+
+
+async def test_known_direct_message(slack: Slack) -> None:
+    """A direct message that was opened in an earlier life is not opened again."""
+    await slack.messenger().post(replace(to_person(), direct="D1"), CONTENT)
+
+    assert slack.asked == ["chat.postMessage"]
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "internal_error"])

@@ -139,6 +139,16 @@ async def test_delivered_without_address(store: SqliteStore) -> None:
     assert await state_of(store) is PostState.UNCERTAIN
 
 
+async def test_direct_message_is_kept(store: SqliteStore) -> None:
+    """Once something was delivered to somebody, the next message to them knows where."""
+    await wish(store, Outcome(posts=(make_post(), make_post("paused:UANNA"))))
+
+    first = await deliver(store)
+    second = await claimed(store)
+
+    assert (first.direct, second.direct) == ("", make_address().channel)
+
+
 async def test_retry_at(store: SqliteStore) -> None:
     """Slack's own word on when to try again is followed."""
     await wish(store, Outcome(posts=(make_post(),)))
