@@ -1,0 +1,114 @@
+"""What goes wrong when, derived from a seed and from what the bot does, so that the same seed does the same again.
+
+A fault belongs to the n-th call of its kind for its message, whenever that comes; time decides nothing but the rest.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from random import Random
+
+from tests.campaign.faults import READS, Call, Fault, Phase
+
+NOT_ACCEPTED = (Fault.TOO_MANY, Fault.FAILED_BEFORE, Fault.RESET_BEFORE)
+ACCEPTED = (
+    Fault.NONE,
+    Fault.FAILED_AFTER,
+    Fault.FATAL_AFTER,
+    Fault.HUNG_AFTER,
+    Fault.RESET_AFTER,
+    Fault.LATE,
+    Fault.SLOW,
+    Fault.CUT,
+    Fault.GARBLED,
+)
+FAULTS = tuple(fault for fault in Fault if fault is not Fault.NONE)
+READ_FAULTS = (Fault.TOO_MANY, Fault.FAILED_BEFORE, Fault.RESET_BEFORE, Fault.CUT, Fault.GARBLED, Fault.HUNG_AFTER)
+# What a bot asks once at its start is left alone: a start that fails is the supervisor's to repeat.
+SPARED = frozenset({"auth.test", "apps.connections.open", "users.list", "users.info"})
+STEPS = (
+    "conversations.open",
+    "chat.postMessage:board",
+    "chat.postMessage:list",
+    "chat.postMessage:request",
+    "chat.postMessage:host_note",
+    "chat.postMessage:last_vote",
+    "chat.postMessage:result",
+    "chat.update:board",
+    "chat.update:list",
+    "conversations.history",
+    "views.publish:home",
+)
+
+Point = tuple[str, Fault, Phase]
+
+
+def points(steps: tuple[str, ...] = STEPS) -> Iterator[Point]:
+    """Give every named step with every outcome class, and each instant around it at which one can be killed."""
+    for step, fault in product(steps, (*NOT_ACCEPTED, *ACCEPTED)):
+        phases = (Phase.ARRIVED, Phase.ANSWERED) if fault in NOT_ACCEPTED else tuple(Phase)
+        yield from ((step, fault, phase) for phase in phases)
+
+
+@dataclass(slots=True)
+class Wanted:
+    """The points at which a kill is still to be seen; shared by the lanes."""
+
+    left: set[Point] = field(default_factory=lambda: set(points()))
+
+    def for_step(self, step: str, random: Random) -> Point | None:
+        """Give one of the step's, None if all have been."""
+        fitting = sorted(point for point in list(self.left) if point[0] == step)
+        return random.choice(fitting) if fitting else None
+
+
+@dataclass(slots=True)
+class Plan:
+    """One day's misfortunes. `wanted` points come first; then faults and kills fall at random."""
+
+    seed: str
+    wanted: Wanted = field(default_factory=lambda: Wanted(set()))
+    faults: float = 0.4
+    kills: float = 0.03
+    longest_life_s: float = 3.0
+    seen: Counter[Point] = field(default_factory=Counter)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _aimed: dict[int, Point] = field(default_factory=dict)
+
+    def random(self, *about: object) -> Random:
+        """Give chance for one decision, the same for the same seed and question."""
+        return Random(f"{self.seed}|{'|'.join(map(str, about))}")
+
+    def fault_of(self, call: Call) -> Fault:
+        """Choose how a call ends."""
+        if call.method in SPARED:
+            return Fault.NONE
+        name = f"{call.step}|{call.key}|{call.place}"
+        self._counts[name] += 1
+        random = self.random(name, self._counts[name])
+        if point := self.wanted.for_step(call.step, random):
+            self._aimed[id(call)] = point
+            return point[1]
+        if random.random() > self.faults:
+            return Fault.NONE
+        return random.choice(READ_FAULTS if call.method in READS else FAULTS)
+
+    def is_killed(self, call: Call, phase: Phase, fault: Fault) -> bool:
+        """Decide whether the bot dies at this instant of a call."""
+        if call.method in SPARED:
+            return False
+        if point := self._aimed.get(id(call)):
+            return phase is point[2]
+        name = f"{call.step}|{call.key}|{call.place}"
+        return self.random("kill", name, self._counts[name], phase).random() < self.kills
+
+    def killed(self, call: Call, phase: Phase, fault: Fault) -> None:
+        """Keep that a kill was seen there."""
+        point = (call.step, fault, phase)
+        self.seen[point] += 1
+        self.wanted.left.discard(point)
+
+    def lifetime_s(self, life: int) -> float | None:
+        """Give how long a life lasts at most."""
+        return self.random("life", life).uniform(0.05, self.longest_life_s)
