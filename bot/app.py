@@ -1,7 +1,7 @@
 """The composition root: build everything, in one place, and run it until told to stop.
 
-Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `outage`, `clock`. One that
-fails takes the process down, loudly; the supervisor starts it again, and everything goes on from the store.
+Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `outage`, `clock`, `socket`.
+One that fails takes the process down, loudly; the supervisor starts it again, and everything goes on from the store.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ from bot.slack.listeners import Listeners, bolt_app
 from bot.slack.plain import readable
 from bot.slack.poster import SlackMessenger
 from bot.slack.responder import Responder
-from bot.slack.socket import socket_mode
+from bot.slack.socket import SocketDoor, socket_mode
 from bot.slack.views.answers import render_answer
 from bot.solver.pool import SolverPool
 from bot.store.engine import DatabaseError
@@ -269,6 +269,7 @@ def _loops(house: House, door: "Door") -> Mapping[str, Coroutine[Any, Any, None]
         "people": _keep_people(house),
         "outage": watch_gerrit(store=store, clock=clock, is_long=is_long, told=partial(tell_outage, ports=ports)),
         "clock": watch_clock(clock=clock, told=partial(_clock_moved, ports)),
+        **({"socket": door.socket.watch()} if door.socket else {}),
     }
 
 
@@ -314,13 +315,14 @@ async def _keep_people(house: House) -> None:
 # ---------------------------------------------------------------- doors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Door:
-    """What stands open: the dispatch behind Slack's requests, and our own health."""
+    """What stands open: the dispatch behind Slack's requests, our own health, and in Socket Mode the connection."""
 
     dispatch: Dispatch
     readiness: "Readiness"
     metrics: Metrics
+    socket: SocketDoor | None = None
 
 
 class Readiness:
@@ -363,9 +365,15 @@ async def _doors(house: House) -> AsyncIterator[Door]:
         await stack.enter_async_context(serve_control(socket_path(config.store.path), _operations(house)))
         await stack.enter_async_context(_web(house, app, door))
         if config.slack.mode == "socket":
-            token = config.slack.app_token.get_secret_value()
-            slack = await stack.enter_async_context(socket_mode(app, app_token=token, api_url=config.slack.api_url))
-            door.readiness.is_connected = slack.is_connected
+            slack = await stack.enter_async_context(
+                socket_mode(
+                    app,
+                    app_token=config.slack.app_token.get_secret_value,
+                    api_url=config.slack.api_url,
+                    clock=house.clock,
+                )
+            )
+            door.socket, door.readiness.is_connected = slack, slack.is_connected
         await ports.store.snapshot(house.clock.now())
         yield door
 

@@ -41,6 +41,10 @@ STEPS = (
     "views.publish:home",
 )
 
+# A step that comes once a day is used whenever it comes; of the others enough must pass for the day to go on.
+ONCE_A_DAY = frozenset({"chat.postMessage:board", "chat.postMessage:host_note", "chat.postMessage:result"})
+OFTEN, SELDOM = 0.8, 0.2
+
 Point = tuple[str, Fault, Phase]
 
 
@@ -87,7 +91,8 @@ class Plan:
         name = f"{call.step}|{call.key}|{call.place}"
         self._counts[name] += 1
         random = self.random(name, self._counts[name])
-        if point := self.wanted.for_step(call.step, random):
+        chance = OFTEN if call.step in ONCE_A_DAY else SELDOM
+        if random.random() < chance and (point := self.wanted.for_step(call.step, random)):
             self._aimed[id(call)] = point
             return point[1]
         if random.random() > self.faults:
@@ -100,6 +105,8 @@ class Plan:
             return False
         if point := self._aimed.get(id(call)):
             return phase is point[2]
+        if self.wanted.left:
+            return False
         name = f"{call.step}|{call.key}|{call.place}"
         return self.random("kill", name, self._counts[name], phase).random() < self.kills
 

@@ -18,6 +18,7 @@ from bot.domain.people import Amount, Settings
 from bot.flows.asking import Asked
 from bot.flows.perform import Wish
 from bot.ports import Inbound
+from bot.schedule.clock import SystemClock
 from bot.slack.dispatch import Dispatch, Doings
 from bot.slack.forms import Forms
 from bot.slack.listeners import Listeners, bolt_app
@@ -137,7 +138,8 @@ async def world(slack_server: SlackServer) -> AsyncIterator[World]:
         app = bolt_app(client=client, bot_user=app_of.bot_user, bot_id="B1", team="T0GLANCE")
         listeners.register(app)
         working = asyncio.create_task(keep_working(world, dispatch))
-        async with socket_mode(app, app_token=app_of.app_token, api_url=slack_server.api_url):
+        api_url, clock = slack_server.api_url, SystemClock()
+        async with socket_mode(app, app_token=lambda: app_of.app_token, api_url=api_url, clock=clock):
             yield world
             await listeners.drain()
         working.cancel()
