@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help demo test test-page bench lint format ready servers pins
+.PHONY: help demo test test-page test-campaign soak bench lint format ready servers pins
 
 help:  ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
@@ -18,6 +18,12 @@ test: lint servers  ## check everything, tests on real servers included
 
 test-page: ready servers  ## look at the pages with Chromium, which must be installed
 	@$(BIN)/pytest -m page --junitxml=report/page.xml $(ARGS)
+
+test-campaign: ready servers  ## kill the bot a thousand times while Slack fails, at most an hour (ARGS="--seed 7")
+	@$(BIN)/python -m tests.campaign.run --every-step --kills 1000 --minutes 60 $(ARGS)
+
+soak: ready servers  ## kill it ten thousand times, for a night
+	@$(BIN)/python -m tests.campaign.run --every-step --kills 10000 --minutes 600 $(ARGS)
 
 bench: ready servers  ## print what the product costs, against limits and baselines; about ten minutes
 	@for name in plan start sync ack latency last_vote; do $(BIN)/python -m benchmarks.$$name || exit 1; done
