@@ -5,6 +5,7 @@ whose fourteen days were over by then. So what is foretold of a past day is what
 the chance that is left at the end is the one for today.
 """
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,8 +47,10 @@ class _Kind(IntEnum):
 Event = tuple[float, _Kind, int, int, bool]
 
 
-def lessons(pasts: Sequence[Past], days: Iterable[PastDay], *, expertise: Expertise) -> Iterator[Lesson]:
-    """Give a lesson a day; the expertise is told of everything up to each, and in the end knows the last of them."""
+def lessons(
+    pasts: Sequence[Past], days: Iterable[PastDay], *, expertise: Expertise, until_s: float = -math.inf
+) -> Iterator[Lesson]:
+    """Give a lesson a day; the expertise is told of everything up to each, and after the last of it up to `until_s`."""
     habits = Habits.of(pasts)
     works = [work_of(one) for one in pasts]
     place = {one.number: at for at, one in enumerate(pasts)}
@@ -56,12 +59,15 @@ def lessons(pasts: Sequence[Past], days: Iterable[PastDay], *, expertise: Expert
         while read < len(events) and events[read][0] <= day.at_s:
             _tell(expertise, works, events[read])
             read += 1
-        known = sorted(habits.active(day.at_s, days=KNOWN_DAYS) | set(day.people))
-        scores = [_scores(expertise, works[place[one.number]], known, day) for one in day.changes]
+        asked = [works[place[one.number]] for one in day.changes]
+        scores = shares(expertise, asked, day.people, at_s=day.at_s, habits=habits)
         yield Lesson(
             day=day,
-            facts=facts_of(day.changes, day.people, at_s=day.at_s, can=day.can, scores=np.array(scores), habits=habits),
+            facts=facts_of(day.changes, day.people, at_s=day.at_s, can=day.can, scores=scores, habits=habits),
         )
+    for event in events[read:]:
+        if event[0] <= until_s:
+            _tell(expertise, works, event)
 
 
 def work_of(one: Past) -> Work:
@@ -78,13 +84,19 @@ def work_of(one: Past) -> Work:
     )
 
 
-def _scores(expertise: Expertise, work: Work, known: Sequence[int], day: PastDay) -> Floats:
-    """Give the logarithm of each person's share of a change's next answer among all who are known."""
-    found = expertise.scores(work, known, day.at_s)
-    found = np.where(np.array(known) == work.author, -np.inf, found)
-    shares = found - np.logaddexp.reduce(found)
-    theirs: Floats = np.nan_to_num(shares[np.searchsorted(known, day.people)], neginf=LEAST_SCORE)
-    return theirs
+def shares(
+    expertise: Expertise, works: Sequence[Work], people: Sequence[int], *, at_s: float, habits: Habits
+) -> Floats:
+    """Give the logarithm of each person's share of each change's next answer among all who are known."""
+    known = sorted(habits.active(at_s, days=KNOWN_DAYS) | set(people))
+    places = np.searchsorted(known, people)
+    found = np.full((len(works), len(people)), LEAST_SCORE)
+    for row, work in enumerate(works):
+        is_other = np.array(known) != work.author
+        if is_other.any():
+            scores = np.where(is_other, expertise.scores(work, known, at_s), -np.inf)
+            found[row] = np.nan_to_num((scores - np.logaddexp.reduce(scores))[places], neginf=LEAST_SCORE)
+    return found
 
 
 def _events(pasts: Sequence[Past]) -> Iterator[Event]:

@@ -3,18 +3,32 @@
 So the deals of one day rest on one state of knowledge, whatever is reviewed meanwhile, and a restart finds the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from bot.domain.change import Change
+from bot.domain.chance import Chance
+from bot.domain.chance_facts import NAMES
+from bot.domain.habits import Habits
+from bot.domain.lessons import lessons
+from bot.domain.past import DAY_S, Past
+from bot.domain.past_days import CAME_TRUE_DAYS, past_days
 from bot.domain.ranking import Expertise
-from bot.domain.team import Team
-from bot.domain.work import Work
+from bot.flows.history import past_of
 from bot.flows.judging import Judged
 
-UPLOADED, INVITED, REVIEWED, CLOSED = range(4)
-"""In this order where they fall into one second."""
+BEFORE_DAYS, MOST_DAYS = 30.0, 180.0
+"""How much history a day must have behind it to teach anything, and how far back such days lie at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Knowledge:
+    """Who suits what, how likely an answer is, and how people go about reviews; `pairs` is from how much it learned."""
+
+    expertise: Expertise
+    chance: Chance
+    habits: Habits
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,7 +38,7 @@ class _Learned:
     now: Judged
     on: date
     history: int
-    expertise: Expertise
+    knowledge: Knowledge
 
 
 _KEPT: dict[str, _Learned] = {}
@@ -43,13 +57,13 @@ def is_learned(now: Judged, at: datetime) -> bool:
     return True
 
 
-def learned(now: Judged, at: datetime) -> Expertise:
+def learned(now: Judged, at: datetime) -> Knowledge:
     """Give what is known on the date of an instant, UTC; takes some seconds for a thousand changes, once a day."""
     if not is_learned(now, at):
         until = _midnight(at)
-        expertise = _of_history(now, until=until)
-        _KEPT[now.team.key] = _Learned(now=now, on=at.date(), history=_history(now, until), expertise=expertise)
-    return _KEPT[now.team.key].expertise
+        knowledge = _knowledge(now, until=until)
+        _KEPT[now.team.key] = _Learned(now=now, on=at.date(), history=_history(now, until), knowledge=knowledge)
+    return _KEPT[now.team.key].knowledge
 
 
 def _midnight(at: datetime) -> datetime:
@@ -63,57 +77,30 @@ def _history(now: Judged, until: datetime) -> int:
     return hash((now.team.repositories, now.team.labels, now.bots, tuple(sorted(known))))
 
 
-def work_of(change: Change) -> Work:
-    """Give what a change is about."""
-    return Work(
-        number=change.number,
-        project=change.project,
-        at=change.created_at.timestamp(),
-        author=change.owner_id,
-        branch=change.branch,
-        files=tuple(file.path for file in change.files),
-        subject=change.subject,
-        topic=change.topic,
+def _knowledge(now: Judged, *, until: datetime) -> Knowledge:
+    """Go through the history once: the expertise learns all of it, the chances the days whose fortnight is over."""
+    pasts = pasts_of(now, until=until)
+    until_s, expertise, chance, pairs = until.timestamp(), Expertise(), Chance.new(len(NAMES)), 0
+    days = tuple(past_days(pasts, first_s=_first_s(pasts, until_s), last_s=until_s - CAME_TRUE_DAYS * DAY_S))
+    for lesson in lessons(pasts, days, expertise=expertise, until_s=until_s):
+        can = lesson.day.can
+        chance.learn(lesson.facts[can], lesson.day.came_true[can])
+        pairs += int(can.sum())
+    return Knowledge(expertise=expertise, chance=chance, habits=Habits.of(pasts), pairs=pairs)
+
+
+def pasts_of(now: Judged, *, until: datetime) -> tuple[Past, ...]:
+    """Give the team's changes that were uploaded before an instant, in the order of upload."""
+    found = (
+        past_of(now.changes[number], reviews, now.team)
+        for number, reviews in now.reviews.items()
+        if now.changes[number].created_at < until
     )
+    return tuple(sorted(found, key=lambda one: (one.created_s, one.number)))
 
 
-def invited(change: Change) -> Iterator[tuple[datetime, int]]:
-    """Give whom somebody else asked for as a reviewer, and when; whoever voted became one by that."""
-    for one in change.reviewer_updates:
-        if one.state == "REVIEWER" and one.by_id != one.reviewer_id and one.reviewer_id in change.reviewers:
-            yield one.at, one.reviewer_id
-
-
-def _of_history(now: Judged, *, until: datetime) -> Expertise:
-    expertise = Expertise()
-    best = {number: _best(change, now.team) for number, change in now.changes.items()}
-    for at, what, number, account, vote in sorted(_events(now, until)):
-        work = work_of(now.changes[number])
-        if what == UPLOADED:
-            expertise.uploaded(work)
-        elif what == INVITED:
-            expertise.invited(work, account)
-        elif what == REVIEWED:
-            expertise.reviewed(work, account, at.timestamp(), decides=vote >= best[number] > 0)
-        else:
-            expertise.closed(work)
-    return expertise
-
-
-def _best(change: Change, team: Team) -> int:
-    label = change.labels.get(team.labels.review)
-    return label.best if label is not None else 0
-
-
-def _events(now: Judged, until: datetime) -> Iterator[tuple[datetime, int, int, int, int]]:
-    """Give all that happened before an instant: when, what, to which change, by whom, with which vote."""
-    for number, reviews in now.reviews.items():
-        change = now.changes[number]
-        found = [(change.created_at, UPLOADED, number, change.owner_id, 0)]
-        found += [(at, INVITED, number, account, 0) for at, account in invited(change)]
-        for one in reviews:
-            vote = one.votes.get(now.team.labels.review, 0)
-            found.append((one.at, REVIEWED, number, one.account_id, vote))
-        if not change.is_open:
-            found.append((change.submitted_at or change.updated_at, CLOSED, number, 0, 0))
-        yield from (event for event in found if event[0] < until)
+def _first_s(pasts: Sequence[Past], until_s: float) -> float:
+    """Give the first day that teaches: some weeks into the history, at most half a year ago, a weekday like today's."""
+    earliest = pasts[0].created_s + BEFORE_DAYS * DAY_S if pasts else until_s
+    weeks = int(min(max(until_s - CAME_TRUE_DAYS * DAY_S - earliest, 0.0), MOST_DAYS * DAY_S) // (7 * DAY_S))
+    return until_s - CAME_TRUE_DAYS * DAY_S - weeks * 7 * DAY_S

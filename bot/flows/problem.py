@@ -205,13 +205,12 @@ def _arcs(
     suiting: Suiting,
 ) -> Arcs:
     """Give which pairs can be, with how well each suits."""
-    values = np.zeros((len(changes), len(parts)))
     decides = np.zeros((len(changes), len(parts)), dtype=np.bool_)
     may = _may(snapshot, day, team, changes, parts) & np.array([part.slack_user in ask.users for part in parts], bool)
     accounts, deciders = np.array([part.account_id or 0 for part in parts]), judged(snapshot, team).deciders
-    for place in np.flatnonzero(may.any(axis=1)).tolist():
-        change = snapshot.changes[changes[place].number]
-        values[place] = suiting.values(change)
+    facts = [snapshot.changes[one.number] for one in changes]
+    values = suiting.values(facts, may)
+    for place, change in enumerate(facts):
         decides[place] = np.isin(accounts, list(deciding_on(change, deciders=deciders, team=team)))
     change_at, seat_at = np.nonzero(_considered(values, may, decides))
     return Arcs(
