@@ -33,6 +33,11 @@ class _Standing(NamedTuple):
     sheet: Sheet
 
 
+class _Latest(NamedTuple):
+    rows: Ints
+    sheet: Floats
+
+
 class _Weights:
     """A linear score and a small layer of tanh units beside it, which sees what matters together."""
 
@@ -86,12 +91,13 @@ class Expertise:
         """Know nothing but the prior: weights by feature."""
         self._memory, self._weights = Memory(), _Weights(prior)
         self._open: dict[int, _Standing] = {}
+        self._latest: tuple[Work, _Latest] | None = None
         self._events = 0
 
     def uploaded(self, work: Work) -> None:
         """Take in a new change: who stood how on it, and that its author wrote it."""
-        rows = self._candidates(work)
-        sheet = self._memory.features(work, work.at, rows)
+        rows, sheet = self._at_upload(work)
+        self._latest = None
         best = np.argsort(-self._weights.scores(sheet), kind="stable")[:CANDIDATES]
         self._open[work.number] = _Standing(rows[best], sheet[best].astype(np.float32))
         if len(self._open) > MOST_OPEN:
@@ -100,12 +106,14 @@ class Expertise:
 
     def invited(self, work: Work, account: int) -> None:
         """Take in that somebody was asked for as a reviewer of a change."""
+        self._latest = None
         self._memory.invites(work.number, account)
 
     def reviewed(self, work: Work, account: int, at: float, *, decides: bool = False) -> None:
         """Take in a review, at Unix seconds; whose own it is is nobody's review."""
         if account == work.author:
             return
+        self._latest = None
         standing, row = self._open.get(work.number), self._memory.find_row(account)
         if standing is not None and row in standing.rows.tolist():
             self._weights.learn(standing.sheet.astype(np.float64), standing.rows.tolist().index(row))
@@ -116,8 +124,16 @@ class Expertise:
 
     def closed(self, work: Work) -> None:
         """Take in that a change is closed."""
+        self._latest = None
         self._open.pop(work.number, None)
         self._memory.closes(work.number)
+
+    def _at_upload(self, work: Work) -> _Latest:
+        """Give the candidates and their sheet, kept until something new is heard: a ranking comes before an upload."""
+        if self._latest is None or self._latest[0] != work:
+            rows = self._candidates(work)
+            self._latest = work, _Latest(rows, self._memory.features(work, work.at, rows))
+        return self._latest[1]
 
     def _candidates(self, work: Work) -> Ints:
         rows = self._memory.active(work.at)
@@ -126,6 +142,7 @@ class Expertise:
 
     def scores(self, work: Work, accounts: Sequence[int], at: float) -> Floats:
         """Give how well a change suits each account as of an instant, on the scale of log odds; greater is better."""
+        self._latest = None
         rows = np.array([self._memory.row(account) for account in accounts], dtype=np.int64)
         every = np.union1d(self._candidates(work), rows)
         scores = self._weights.scores(self._memory.features(work, at, every))
@@ -134,8 +151,8 @@ class Expertise:
 
     def ranking(self, work: Work) -> tuple[Ints, Floats]:
         """Give the rows of all candidates at a change's upload with their scores; `row_of` names somebody's row."""
-        rows = self._candidates(work)
-        return rows, self._weights.scores(self._memory.features(work, work.at, rows))
+        rows, sheet = self._at_upload(work)
+        return rows, self._weights.scores(sheet)
 
     @property
     def linear(self) -> Floats:

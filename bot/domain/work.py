@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 MOST_FILES = 50
 HOUR_S, DAY_S = 3600.0, 86400.0
@@ -68,11 +69,15 @@ MOST_KEYS: Mapping[Facet, int] = {
 }
 """How many keys of a facet are looked at, in the order of their names; one where nothing is said."""
 
+KEPT = 512
+"""Works whose keys are kept at hand."""
+
 Keys = Mapping[Facet, tuple[str, ...]]
 
 
+@lru_cache(maxsize=KEPT)
 def keys_of(work: Work) -> Keys:
-    """Give what a change is about, by facet; only facets that it has."""
+    """Give what a change is about, by facet; only facets that it has. Asked for at upload and again at each review."""
     found: dict[Facet, set[str]] = {facet: set() for facet in Facet}
     for path in sorted(work.files)[:MOST_FILES]:
         for facet, key in _of_path(work.project, path):

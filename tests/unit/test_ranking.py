@@ -43,6 +43,33 @@ def test_who_knows_it() -> None:
     assert docs[1] > max(docs[0], docs[2]) + 1
 
 
+def test_asked_again_after_news() -> None:
+    """A ranking that was given before a review or an invitation is not given again after it."""
+    asked, unasked, work = taught(), taught(), new(API)
+    asked.ranking(work)
+
+    for expertise in (asked, unasked):
+        expertise.reviewed(new(DOCS, day=9), BO, 9.5 * DAY_S)
+        expertise.invited(work, BO)
+
+    first, second = asked.ranking(work), unasked.ranking(work)
+    assert first[0].tolist() == second[0].tolist()
+    assert first[1].tolist() == second[1].tolist()
+
+
+def test_asked_before_the_upload() -> None:
+    """Asking for a ranking before the upload changes nothing of what the upload and its review teach."""
+    asked, unasked, work = taught(), taught(), new(API)
+    asked.ranking(work)
+
+    for expertise in (asked, unasked):
+        expertise.uploaded(work)
+        expertise.reviewed(work, ANA, 10.5 * DAY_S)
+
+    later = replace(work, number=1000, at=11 * DAY_S)
+    assert asked.ranking(later)[1].tolist() == unasked.ranking(later)[1].tolist()
+
+
 def test_from_the_first_day() -> None:
     """With one review behind it a team gets a sensible order already: that is what the prior is for."""
     expertise = taught(rounds=1)
