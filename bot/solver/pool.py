@@ -6,6 +6,8 @@ and the deal is then made here change by change, for a deal must still come out.
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
@@ -73,7 +75,7 @@ class SolverPool:
     def _worker(self) -> ProcessPoolExecutor:
         if self._workers is None:
             context = multiprocessing.get_context("spawn")
-            self._workers = ProcessPoolExecutor(max_workers=1, mp_context=context)
+            self._workers = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_end_with_parent)
         return self._workers
 
     def _keep(self) -> None:
@@ -95,3 +97,15 @@ class SolverPool:
             process.kill()
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._workers = None
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when the bot is killed: the executor alone would leave it waiting for ever."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)

@@ -3,12 +3,16 @@
 import asyncio
 import os
 import signal
+import sys
+from pathlib import Path
 
 from bot.domain.deal import Method, Problem, Solution
 from bot.domain.deal_check import violations
 from bot.solver.pool import SolverPool
 from bot.solver.solve import solve
 from tests.builders import make_open, make_problem, make_seat
+
+LIMIT_S = 20
 
 PROBLEM = make_problem([make_seat(), make_seat("UBERT", changes=1)], [make_open(1), make_open(2), make_open(3)])
 
@@ -72,3 +76,42 @@ async def test_here() -> None:
     async with SolverPool(here=True) as solver:
         assert await solved(solver) == solve(PROBLEM)
         assert solver._workers is None
+
+
+KILLED = """
+import asyncio, os, signal
+from bot.solver.pool import SolverPool
+from tests.solver.test_pool import solved
+
+async def main():
+    async with SolverPool() as solver:
+        await solved(solver)
+        print(*solver._workers._processes, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+async def test_ends_with_the_bot(tmp_path: Path) -> None:
+    """When the bot is killed its worker ends too, and leaves nothing behind in memory."""
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), stdout=asyncio.subprocess.PIPE, env={"PYTHONPATH": "."}
+    )
+    assert process.stdout is not None
+    worker = int(await process.stdout.readline())
+
+    code = await process.wait()
+
+    assert code == -signal.SIGKILL
+    async with asyncio.timeout(LIMIT_S):
+        while _runs(worker):  # noqa: ASYNC110 - nobody tells when somebody else's child has ended
+            await asyncio.sleep(0.05)
+
+
+def _runs(number: int) -> bool:
+    stat = Path(f"/proc/{number}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
