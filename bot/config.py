@@ -119,6 +119,12 @@ class DeliverySection(Section):
     per_second: float = Field(default=5.0, gt=0)
 
 
+class DealSection(Section):
+    """Where changes are dealt: in a process of its own, which holds nobody up, or in ours, which is there at once."""
+
+    in_process: bool = False
+
+
 class TeamSection(Section):
     """One team: its channel, its repositories, and what is special about it."""
 
@@ -197,6 +203,7 @@ class Config(Section):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     delivery: DeliverySection = DeliverySection()
+    deal: DealSection = DealSection()
     links: Mapping[str, str] = Field(default_factory=dict)
 
     @property

@@ -92,6 +92,7 @@ def bot_settings(
         "store": {"path": str(folder / "reviewday.sqlite3")},
         "web": {"host": LOOPBACK, "port": port},
         "delivery": {"grace_s": 2.0, "board_every_s": 1.0, "per_channel_s": 0.2},
+        "deal": {},
         "links": links or {},
     }
     given = tables or {}

@@ -26,7 +26,7 @@ HOST = "ada"
 JOINED = ("bela", "chen", "dora", "emil", "fay", "goran", "hana", "ines", "jonas", "kira")
 UNREACHABLE = "liam"
 ASKING = ("mina", "noor", "omar", "petra", "quinn")
-AMOUNT = 3
+AMOUNT = 2
 NOON = 12
 LIMIT_S = 60.0
 AGAIN_S = 5.0
@@ -36,6 +36,7 @@ QUICK: Mapping[str, Mapping[str, Any]] = {
     "slack": {"timeout_s": 0.3},
     "delivery": {"grace_s": 0.3, "board_every_s": 0.2, "per_channel_s": 0.02, "per_second": 100.0},
     "gerrit": {"poll_s": 0.3, "idle_poll_s": 0.3},
+    "deal": {"in_process": True},
 }
 
 

@@ -20,7 +20,7 @@ from bot.demo.people import CORES, PEOPLE, Person
 
 MAGIC = ")]}'\n"
 PROJECT = "openstack/glance"
-CHANGES = 48
+CHANGES = 24
 AGE = timedelta(days=20)
 FIRST_ACCOUNT = 1001
 LABELS: Mapping[str, Sequence[int]] = {

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.demo.slack_server import running_slack
-from tests.campaign.day import CampaignDay, Ground, Stuck, workspace
+from tests.campaign.day import UNREACHABLE, CampaignDay, Ground, Stuck, workspace
 from tests.campaign.faults import running_proxy
 from tests.campaign.gerrit_site import running_site
 from tests.campaign.judge import Judge, Verdict, held_in, waiting_in
@@ -31,6 +31,8 @@ from tests.campaign.plan import Plan, Point, Wanted
 SETTLE_S = 60.0
 LOOK_EVERY_S = 0.2
 HELD_EVERY = 5
+# A reply to a list that never came waits for it until the day is over.
+NOBODY = f"U{UNREACHABLE.upper()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,8 @@ def _settled(day: CampaignDay) -> frozenset[str]:
         for key in sorted(now_held):
             _resolve(day, key)
         held |= now_held
-        if not waiting_in(shown) and not now_held and not Judge(record=day.record()).missing():
+        waiting = [key for key in waiting_in(shown) if f":{NOBODY}:" not in key]
+        if not waiting and not now_held and not Judge(record=day.record()).missing():
             return held
         time.sleep(LOOK_EVERY_S)
     raise Stuck(f"not settled: {day.lives.cli('outbox')}\n{Judge(record=day.record()).verdict()}")
