@@ -26,7 +26,6 @@ from benchmarks.replay_deal import Deciders, deal_all, deciding_on, problem_of
 from benchmarks.replay_figures import Counted, Flags, share
 from benchmarks.replay_simple import by_lot, by_number, in_turn
 from bot.domain.chance import Chance
-from bot.domain.chance_facts import NAMES
 from bot.domain.lessons import foretold, lessons
 from bot.domain.past import DAY_S, Past
 from bot.domain.past_days import CAME_TRUE_DAYS, PastDay, past_days
@@ -50,7 +49,7 @@ def first_dealt(pasts: Sequence[Past]) -> float:
 def replayed(pasts: Sequence[Past]) -> dict[str, float]:
     """Give the figures of a community."""
     taught = lessons(pasts, days_of(pasts), expertise=Expertise())
-    told = foretold(taught, Chance.new(len(NAMES)))
+    told = foretold(taught, Chance.begun())
     dealt = [(day, chances) for day, chances in told if day.at_s >= first_dealt(pasts)]
     days, deciders = [day for day, _ in dealt], Deciders(pasts=tuple(pasts))
     deciding = [deciding_on(day, deciders) for day in days]

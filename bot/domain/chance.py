@@ -11,6 +11,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.chance_facts import NAMES
+from bot.domain.chance_prior import BASE, PRIOR
+
 Floats = NDArray[np.float64]
 
 RATE = 0.03
@@ -22,6 +25,9 @@ EASE = 0.1
 USUAL = 0.05
 """How often an answer comes where nothing is known yet."""
 
+PRIOR_EASE, PRIOR_ROWS = 1.0, 20_000.0
+"""How firmly the prior's weights stand, and for how many pairs its means and spreads count."""
+
 LEAST_WEIGHT = 0.002
 LEAST_SPREAD = 1e-3
 FAR = 8.0
@@ -32,11 +38,12 @@ class Weights:
     """A weight a place, moved against its slope and the less, the more it was moved before (AdaGrad)."""
 
     now: Floats
+    ease: float = EASE
     squares: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with the same ease everywhere."""
-        self.squares = np.full_like(self.now, EASE)
+        self.squares = np.full_like(self.now, self.ease)
 
     def move(self, slope: Floats) -> None:
         """Take one step."""
@@ -70,6 +77,15 @@ class Chance:
             shift=Weights(np.zeros(HIDDEN)),
             out=Weights(np.zeros(HIDDEN)),
         )
+
+    @classmethod
+    def begun(cls) -> Self:
+        """Begin with what another community taught (`chance_prior`), for the columns of `chance_facts.NAMES`."""
+        found = cls.new(len(NAMES))
+        means, spreads, weights = (np.array(column) for column in zip(*(PRIOR[name] for name in NAMES), strict=True))
+        found.mean, found.spread, found.seen = means, spreads**2, PRIOR_ROWS
+        found.linear, found.base = Weights(weights, ease=PRIOR_EASE), Weights(np.array([BASE]), ease=PRIOR_EASE)
+        return found
 
     def predict(self, facts: Floats) -> Floats:
         """Give the chance of each row, above 0 and below 1."""

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from bot.domain.chance import Chance
+from bot.domain.chance_facts import NAMES
+from bot.domain.chance_prior import PRIOR
 
 ROWS = hnp.arrays(np.float64, st.tuples(st.integers(1, 20), st.just(4)), elements=st.floats(-1e6, 1e6))
 
@@ -72,6 +74,18 @@ def test_a_day_without_pairs() -> None:
     chance.learn(np.zeros((0, 4)), np.zeros(0, dtype=np.bool_))
 
     assert np.array_equal(chance.predict(np.eye(4)), Chance.new(4).predict(np.eye(4)))
+
+
+def test_prior() -> None:
+    """It speaks of every fact, once, and without a day learned the likelier pairs are those that everywhere are."""
+    rows = np.array([[PRIOR[name][0] for name in NAMES]] * 2)
+    rows[1, NAMES.index("before")] += 1.0
+    rows[1, NAMES.index("log_share")] += 1.0
+
+    usual, likely = Chance.begun().predict(rows)
+
+    assert set(PRIOR) == set(NAMES)
+    assert 0.001 < usual < likely < 1
 
 
 @settings(max_examples=200)
