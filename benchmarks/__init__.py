@@ -5,6 +5,7 @@
     python -m benchmarks.ack       acknowledging while a sync and a tally run
     python -m benchmarks.start     start time and memory
     python -m benchmarks.latency   from a vote in Gerrit to the edited list
+    python -m benchmarks.replay    past review days of a community, dealt, and what then came true
 
 Each prints one JSON line a figure. Run them on a calm machine; they end by themselves.
 """

@@ -13,7 +13,6 @@ from bot.domain.past_days import past_days
 from bot.domain.ranking import Expertise
 
 OWNER, OTHER, ANA, BO = 1, 2, 11, 12
-BEFORE = NAMES.index("score")
 
 
 def history(weeks: int = 12) -> tuple[Past, ...]:
@@ -78,3 +77,18 @@ def test_a_fortnight_later() -> None:
     assert np.ptp(first) == 0
     assert np.ptp(second) == 0
     assert np.ptp(third) > 0
+
+
+def test_nobody_but_the_author() -> None:
+    """Where only the author is known, a day still has facts that are figures."""
+    one = history(1)[2]
+    pasts = (
+        replace(one, answers=()),
+        replace(one, number=99, owner=ANA, answers=(Said(at_s=8 * DAY_S, account=OTHER),)),
+    )
+    days = past_days(pasts, first_s=7 * DAY_S, last_s=8 * DAY_S)
+
+    (lesson,) = lessons(pasts, days, expertise=Expertise())
+
+    assert lesson.day.people == (OTHER,)
+    assert np.isfinite(lesson.facts).all()
