@@ -133,7 +133,7 @@ async def built(config: Config) -> AsyncIterator[House]:
             server=_server(config), clock=clock, repositories=_repositories(config), stream=_stream(config)
         )
         stack.callback(gerrit.close)
-        solver = await stack.enter_async_context(SolverPool())
+        solver = await stack.enter_async_context(SolverPool(here=config.deal.in_process))
         messenger = _messenger(config, clock)
         ports = Ports(store=store, gerrit=gerrit, messenger=messenger, solver=solver, clock=clock, ids=ids)
         yield House(config=config, ports=ports, store=store, bells=bells, clock=clock)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from bot.domain.chance import Chance
-from bot.domain.chance_facts import NAMES
 from bot.domain.habits import Habits
 from bot.domain.lessons import lessons
 from bot.domain.past import DAY_S, Past
@@ -23,12 +22,11 @@ BEFORE_DAYS, MOST_DAYS = 30.0, 180.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """Who suits what, how likely an answer is, and how people go about reviews; `pairs` is from how much it learned."""
+    """Who suits what, how likely an answer is, and how people go about reviews."""
 
     expertise: Expertise
     chance: Chance
     habits: Habits
-    pairs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,13 +78,12 @@ def _history(now: Judged, until: datetime) -> int:
 def _knowledge(now: Judged, *, until: datetime) -> Knowledge:
     """Go through the history once: the expertise learns all of it, the chances the days whose fortnight is over."""
     pasts = pasts_of(now, until=until)
-    until_s, expertise, chance, pairs = until.timestamp(), Expertise(), Chance.new(len(NAMES)), 0
+    until_s, expertise, chance = until.timestamp(), Expertise(), Chance.begun()
     days = tuple(past_days(pasts, first_s=_first_s(pasts, until_s), last_s=until_s - CAME_TRUE_DAYS * DAY_S))
     for lesson in lessons(pasts, days, expertise=expertise, until_s=until_s):
         can = lesson.day.can
         chance.learn(lesson.facts[can], lesson.day.came_true[can])
-        pairs += int(can.sum())
-    return Knowledge(expertise=expertise, chance=chance, habits=Habits.of(pasts), pairs=pairs)
+    return Knowledge(expertise=expertise, chance=chance, habits=Habits.of(pasts))
 
 
 def pasts_of(now: Judged, *, until: datetime) -> tuple[Past, ...]:

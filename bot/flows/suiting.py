@@ -1,7 +1,7 @@
 """How well changes suit participants, 0 to 1, and why, from the team's own history and what Gerrit asks for.
 
-Where enough was learned it is the chance that the person answers the change within a fortnight, relative to the best
-chance there is today; a young team goes by expertise alone, relative to the best person for each change.
+It is the chance that the person answers the change within a fortnight, relative to the best chance there is today;
+among very many people and changes it is expertise alone, relative to the best person for each change.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,9 +29,6 @@ OWNER_LEAST, BEFORE_LEAST = 0.7, 0.9
 SPEAKS, OFTEN = 0.3, 1.5
 """From how many reviews on, fading with a half-life of 30 days, a place is known and an author's work familiar."""
 
-LEARNED_PAIRS = 2_000
-"""From so many pairs of past days on chances are told rather than expertise alone."""
-
 MOST_PAIRS = 150_000
 """Beyond so many pairs the chances take too long; expertise alone tells well enough there who comes into question."""
 
@@ -53,11 +50,8 @@ class Suiting:
                 self._knows.expertise.invited(work_of(past), account)
         works = [work_of(past) for past in pasts]
         scores = shares(self._knows.expertise, works, self._accounts, at_s=self._at_s, habits=self._knows.habits)
-        found = self._chances(pasts, may, scores) if self._tells_chances(may) else _relative(scores, may)
+        found = self._chances(pasts, may, scores) if may.size <= MOST_PAIRS else _relative(scores, may)
         return np.where(may, np.maximum(found, self._least(changes)), 0.0)
-
-    def _tells_chances(self, may: NDArray[np.bool_]) -> bool:
-        return self._knows.pairs >= LEARNED_PAIRS and may.size <= MOST_PAIRS
 
     def _chances(self, pasts: Sequence[Past], may: NDArray[np.bool_], scores: Floats) -> Floats:
         if not may.any():
