@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.domain.change import Account
 from bot.domain.command import Misunderstood, Verb
-from bot.domain.considered import Considered, NotDealt
+from bot.domain.considered import Considered, NotDealt, Nothing
 from bot.domain.content import ChangeRef, Content, DayHead, Listed, Result
 from bot.domain.cycle import Milestone
 from bot.domain.goal import Lane
@@ -82,6 +82,7 @@ class Joined:
     picks: bool = False
     was_off: bool = False
     dealt: int = 0
+    nothing: Nothing | None = None
     minutes_left: int | None = None
     list_at: datetime | None = None
     linking: LinkSteps | LinkProposal | None = None
@@ -144,12 +145,13 @@ class Took:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotTaken:
-    """A change was not given, and why; `list_url` shows what could be looked at instead."""
+    """A change was not given, and why; `list_url` shows what could be looked at, `nothing` says why none is left."""
 
     refusal: TakeRefusal
     number: int | None = None
     head: DayHead | None = None
     list_url: str = ""
+    nothing: Nothing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,18 @@ class NotDealt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """Why somebody has nothing on their list though they take part: the one cause of all that is left.
+
+    `cause` is None if everything has somebody, `OTHERS_FIRST` if there are several causes. `least_minutes` is what the
+    shortest change that is left takes, where time is the cause.
+    """
+
+    cause: NotDealt | None = None
+    least_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
     """A participant beside a change: `why_not` is None for who has it, and `reasons` say why they do."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.considered import Nothing
 from bot.domain.day import Day, Dealt
 from bot.domain.people import Amount, Settings
 from bot.domain.tally import HonourKind, Tally
@@ -170,7 +171,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySection:
-    """One day's part of a list. `pair_name` is who is glad to help a newcomer; `pair_user` their Slack user."""
+    """One day's part of a list. `pair_name` is who is glad to help a newcomer; `pair_user` their Slack user.
+
+    `nothing` says why there is nothing on it, where there is nothing.
+    """
 
     head: DayHead
     listed: tuple[Listed, ...]
@@ -180,6 +184,7 @@ class DaySection:
     has_left: bool = False
     is_over: bool = False
     picks: bool = False
+    nothing: Nothing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

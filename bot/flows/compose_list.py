@@ -14,6 +14,7 @@ from bot.domain.snapshot import Snapshot
 from bot.domain.tally import Credit
 from bot.domain.wall_clock import zone_named
 from bot.flows.asking import account_name, head_of, name_of
+from bot.flows.considering import nothing_for
 from bot.flows.counting import credits_on, evidence_by, newest_deciding_vote
 from bot.flows.judging import is_new_here
 from bot.flows.pool import pooled_of
@@ -68,6 +69,7 @@ def section_of(snapshot: Snapshot, day: Day, person: Person) -> DaySection | Non
         has_left=sign_up is not None and sign_up.left_at is not None,
         is_over=not day.is_open,
         picks=person.settings.mode is Mode.PICKED,
+        nothing=nothing_for(snapshot, day, person.slack_user) if part and day.is_open and not rows else None,
     )
 
 

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from bot.domain.change import Change
 from bot.domain.companies import company_of
-from bot.domain.considered import Considered, NotDealt
+from bot.domain.considered import Considered, NotDealt, Nothing
 from bot.domain.day import Day, Dealt
 from bot.domain.participation import Participant, find_participant, participants
 from bot.domain.snapshot import Snapshot
 from bot.flows.asking import name_of
 from bot.flows.eligible import bars_of, why_not_reached
 from bot.flows.judging import decides, is_new_here, judged
-from bot.flows.pool import Pooled
+from bot.flows.pool import Pooled, pool_of
 from bot.flows.room import room_of
+
+MOST = 200
+"""So many of the worthiest are looked at for why nothing of them is somebody's."""
 
 
 def considered(snapshot: Snapshot, day: Day, change: Change, pooled: Pooled) -> tuple[Considered, ...]:
@@ -79,3 +82,21 @@ def _of_their_room(snapshot: Snapshot, day: Day, pooled: Pooled, part: Participa
     if room.changes is not None and room.changes < 1:
         return NotDealt.FULL
     return NotDealt.NO_TIME if room.minutes is not None and room.minutes < pooled.minutes else None
+
+
+def nothing_for(snapshot: Snapshot, day: Day, slack_user: str) -> Nothing:
+    """Say why nothing that waits is for somebody."""
+    part = find_participant(snapshot, day, slack_user)
+    if part is None:
+        return Nothing()
+    causes = {
+        one: _why_not(snapshot, day, snapshot.changes[one.number], one, part) for one in pool_of(snapshot, day)[:MOST]
+    }
+    free = {one: cause for one, cause in causes.items() if cause is not NotDealt.ENOUGH}
+    kinds = set(free.values())
+    if not kinds:
+        return Nothing()
+    if NotDealt.NO_TIME in kinds:
+        shortest = min(one.minutes for one, cause in free.items() if cause is NotDealt.NO_TIME)
+        return Nothing(cause=NotDealt.NO_TIME, least_minutes=shortest)
+    return Nothing(cause=kinds.pop() if len(kinds) == 1 else NotDealt.OTHERS_FIRST)

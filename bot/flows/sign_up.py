@@ -21,6 +21,7 @@ from bot.domain.team import Team
 from bot.flows import link
 from bot.flows.asking import Asked, decided, head_of, known_person, local_date, name_of
 from bot.flows.bounds import dues_of, list_instant, rebounded
+from bot.flows.considering import nothing_for
 from bot.flows.dates import resolved
 from bot.flows.dealing import deal_out, passed_on, taking_changes
 from bot.flows.forecast import goal_of, told_of
@@ -188,6 +189,7 @@ def _reaching(snapshot: Snapshot, day: Day) -> Day:
 
 def _answer(before: Snapshot, now: Snapshot, day: Day | None, signed: SignUp, person: Person, team: Team) -> Joined:
     earlier = find_participant(before, day, signed.slack_user) if day else None
+    is_now, dealt = day is not None and day.is_open, _dealt_to(now, day, signed.slack_user)
     series = now.series.get(signed.subject)
     return Joined(
         head=head_of(now, now.days[day.id]) if day else None,
@@ -197,13 +199,18 @@ def _answer(before: Snapshot, now: Snapshot, day: Day | None, signed: SignUp, pe
         host_name=name_of(now, day.host) if day else "",
         weekday=series.weekday if series else None,
         is_change=earlier is not None,
-        is_now=day is not None and day.is_open,
+        is_now=is_now,
         around=signed.around,
         picks=person.settings.mode is Mode.PICKED,
         was_off=_was_off(before, signed.slack_user),
-        dealt=len([row for row in now.slice_of(day.id, signed.slack_user) if row.is_held]) if day else 0,
+        dealt=dealt,
+        nothing=nothing_for(now, now.days[day.id], signed.slack_user) if day and is_now and not dealt else None,
         list_at=list_instant(now, now.days[day.id], person) if day and not day.is_open else None,
     )
+
+
+def _dealt_to(now: Snapshot, day: Day | None, slack_user: str) -> int:
+    return sum(row.is_held for row in now.slice_of(day.id, slack_user)) if day else 0
 
 
 def _was_off(before: Snapshot, slack_user: str) -> bool:

@@ -10,6 +10,7 @@ from bot.domain import messages
 from bot.domain.addresses import numbers_url
 from bot.domain.after import after
 from bot.domain.answers import Answer, NotTaken, TakeRefusal, Took
+from bot.domain.considered import NotDealt, Nothing
 from bot.domain.day import REFUSED, Day, Dealt, DealtState, Role
 from bot.domain.outcome import NOTHING, AuditEntry, Outcome
 from bot.domain.participation import find_participant
@@ -20,6 +21,7 @@ from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.flows.asking import Asked, decided, head_of
 from bot.flows.compose_list import listed_of
+from bot.flows.considering import nothing_for
 from bot.flows.dealing import deal_out
 from bot.flows.judging import decides
 from bot.flows.list_out import list_now
@@ -52,11 +54,19 @@ async def one_more(day_id: str, *, bigger: bool, asked: Asked, ports: Ports) -> 
         ready = after(snapshot, grown)
         deal = await deal_out(ready, day, users=frozenset({asked.slack_user}), most=1, above=1, ports=ports)
         if not deal.rows:
-            return NOTHING, _refused(snapshot, day, TakeRefusal.NOTHING_LEFT, None)
+            refused = _refused(snapshot, day, TakeRefusal.NOTHING_LEFT, None)
+            return NOTHING, replace(refused, nothing=_why_nothing(ready, day, asked.slack_user))
         outcome = grown + _taking(snapshot, day, asked.slack_user, deal.rows[0])
         return outcome, Took(listed=listed_of(after(snapshot, outcome), deal.rows[0]))
 
     return await decided(ports, decide)
+
+
+def _why_nothing(snapshot: Snapshot, day: Day, slack_user: str) -> Nothing:
+    """Say why there is not one more; who asks for more is not held back by what they gave the day."""
+    found = nothing_for(snapshot, day, slack_user)
+    has_room = found.cause not in {NotDealt.FULL, NotDealt.NO_TIME}
+    return found if has_room else Nothing(cause=NotDealt.OTHERS_FIRST)
 
 
 def _grown(snapshot: Snapshot, slack_user: str) -> Outcome:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.answers import CameBack, Handled, Joined, Left, NotTaken, SettingsKept, TakeRefusal, Took, WentOff
 from bot.domain.calendar import WEEKDAYS
 from bot.domain.click import OnChange
+from bot.domain.considered import Nothing
 from bot.domain.content import DayHead, Listed
 from bot.domain.people import Amount, Scope
 from bot.domain.team import Words
@@ -13,6 +14,7 @@ from bot.slack.reasons import why_listed, why_you
 from bot.slack.spelling import capital, count, few, in_a_row, length, moment_of, name, on, repository, subject
 from bot.slack.texts_day import for_milestone, sentences
 from bot.slack.texts_home import MODES, hour
+from bot.slack.texts_nothing import nothing
 
 MOST_NUMBERS = 5
 LATE_MINUTES = 240
@@ -83,7 +85,7 @@ def _list_now(answer: Joined) -> SlackText:
     left = answer.minutes_left
     late = mrkdwn("About {time} are left.", time=length(left)) if left and 1 < left <= LATE_MINUTES else None
     if not answer.dealt:
-        return sentences(late, mrkdwn("Everything that waits has somebody at the moment."))
+        return sentences(late, nothing(answer.nothing or Nothing()))
     changes = capital(few(answer.dealt, "change"))
     be = "is" if answer.dealt == 1 else "are"
     return sentences(
@@ -230,7 +232,7 @@ def _following(answer: NotTaken) -> SlackText | None:
 
 
 def _nothing_left(answer: NotTaken) -> SlackText:
-    lead = mrkdwn("Everything that waits has somebody.")
+    lead = nothing(answer.nothing or Nothing())
     if not answer.list_url:
         return sentences(lead, mrkdwn("Call it a day, with thanks."))
     seen = link(answer.list_url, "what waits")

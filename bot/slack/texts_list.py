@@ -23,6 +23,7 @@ from bot.slack.spelling import (
     vote,
 )
 from bot.slack.texts_day import milestone, sentences
+from bot.slack.texts_nothing import nothing
 
 MOST_PARTNERS = 3
 MOST_NUMBERS = 5
@@ -136,6 +137,8 @@ def _changes(value: int) -> str:
 def _nothing(section: DaySection) -> SlackText:
     if section.picks:
         return mrkdwn("You pick for yourself: nothing is dealt to you. Have a look at what waits.")
+    if section.nothing is not None and section.nothing.cause is not None:
+        return sentences(mrkdwn("Nothing on your list at the moment."), nothing(section.nothing))
     return mrkdwn("Nothing on your list at the moment. Everything that waits may have somebody; have a look, or rest.")
 
 
