@@ -13,7 +13,6 @@ import numpy as np
 from bot.domain.deal import TOGETHER_BONUS
 from bot.solver.columns import NONE, UNLIMITED, Flags, Floats, Ints
 from bot.solver.picks import Picks
-from bot.solver.reduced import closed
 from bot.solver.terms import Terms
 
 USUAL_MINUTES = 12.0
@@ -63,10 +62,22 @@ class Market:
         self._levels = [
             np.flatnonzero((depth == level) & ~is_root) for level in range(int(depth.max(initial=0)), -1, -1)
         ]
-        self._value = _values(terms)[arcs]
+        self._value = self.values(terms)[arcs]
         self._minutes = columns.minutes[change].astype(np.float64)
         self._picks = Picks(terms, change[self._roots], columns.decides[arcs[self._roots]])
         self.has_room, self.has_time = columns.room < UNLIMITED, columns.time < UNLIMITED
+
+    @staticmethod
+    def values(terms: Terms) -> Floats:
+        """Give what each arc adds before prices; above the bottom of a chain a decider has half of the bonus for two."""
+        columns = terms.columns
+        above: Flags = columns.decides & (columns.parent != NONE)
+        half = np.where(terms.is_mixed, terms.decider, 0) + terms.two_cores / 2
+        value = terms.value + np.where(above, half[columns.change], 0.0)
+        first = np.where(terms.met_by_held[:, 0], 0.0, TOGETHER_BONUS)
+        sides = np.stack([first, TOGETHER_BONUS - first], axis=1).ravel()
+        np.add.at(value, terms.group_arc, sides[terms.group_side])
+        return value
 
     def first_prices(self) -> tuple[Floats, Floats]:
         """Give prices to begin with: what a place and a minute bring on average."""
@@ -105,7 +116,7 @@ def best_prices(terms: Terms) -> Prices:
     best = whole.at(*whole.first_prices())
     descent = _Descent()
     for steps in PHASES:
-        market = Market(terms, closed(terms, _near(terms, best)))
+        market = Market(terms, near(terms, best))
         found = descent.run(market, market.at(best.place, best.minute), steps)
         found = whole.at(found.place, found.minute)
         best = min(best, found, key=lambda prices: prices.bound)
@@ -114,18 +125,19 @@ def best_prices(terms: Terms) -> Prices:
     return best
 
 
-def _near(terms: Terms, prices: Prices) -> Ints:
-    """Give the arcs that are among the best of their change, or lack little to be."""
+def near(terms: Terms, prices: Prices, *, within: float = NEAR) -> Ints:
+    """Give the arcs that are taken or lack no more than that to be, with all they stand on and what is above them."""
     columns, gain = terms.columns, prices.gain
-    starts = np.searchsorted(columns.change, np.arange(len(columns.numbers)))
-    least = np.zeros(len(columns.numbers))
-    served = np.bincount(columns.change[prices.taken], minlength=len(columns.numbers)) > 0
-    filled = starts < len(gain)
-    highest = np.maximum.reduceat(gain, np.minimum(starts, len(gain) - 1)) if len(gain) else least
     lowest = np.full(len(columns.numbers), np.inf)
     np.minimum.at(lowest, columns.change[prices.taken], gain[prices.taken])
-    least = np.where(served, np.minimum(lowest, highest), 0.0)
-    return np.flatnonzero((gain > least[columns.change] - NEAR) & filled[columns.change])
+    lowest = np.where(np.isfinite(lowest), lowest, 0.0)
+    keep = gain > np.where(columns.parent == NONE, lowest[columns.change], 0.0) - within
+    keep[prices.taken] = True
+    depth = columns.depth[columns.change]
+    for level in range(1, int(depth.max(initial=0)) + 1):
+        arcs = np.flatnonzero((depth == level) & (columns.parent != NONE))
+        keep[arcs] &= keep[columns.parent[arcs]]
+    return np.flatnonzero(keep)
 
 
 class _Descent:
@@ -163,18 +175,6 @@ class _Descent:
 def _length(over: Floats, price: Floats) -> float:
     """Give the square of the direction's length; a price of nothing can't fall."""
     return float((over**2)[(price > 0) | (over > 0)].sum())
-
-
-def _values(terms: Terms) -> Floats:
-    """Give what each arc adds before prices: above the bottom of a chain each decider has half of the bonus for two."""
-    columns = terms.columns
-    above: Flags = columns.decides & (columns.parent != NONE)
-    half = np.where(terms.is_mixed, terms.decider, 0) + terms.two_cores / 2
-    value = terms.value + np.where(above, half[columns.change], 0.0)
-    first = np.where(terms.met_by_held[:, 0], 0.0, TOGETHER_BONUS)
-    sides = np.stack([first, TOGETHER_BONUS - first], axis=1).ravel()
-    np.add.at(value, terms.group_arc, sides[terms.group_side])
-    return value
 
 
 def met_already(terms: Terms) -> float:

@@ -32,14 +32,13 @@ def cover(terms: Terms) -> Ints:
     return np.zeros(0, dtype=np.int64) if found is None else found.arcs
 
 
-def solved_with(terms: Terms, *, serve: int, nodes: int) -> Solved | None:
-    """Solve the whole model with at least so many priorities served, above the share only if it can't be otherwise."""
-    arcs = np.arange(len(terms.columns.seat))
-    found = solved(program_of(terms, arcs, serve=serve), nodes=nodes)
+def solved_with(terms: Terms, arcs: Ints, *, serve: int, nodes: int, gap: float = 0.0) -> Solved | None:
+    """Solve the model over these arcs with so many priorities served, above the share only if it can't be otherwise."""
+    found = solved(program_of(terms, arcs, serve=serve), nodes=nodes, gap=gap)
     if found is not None or not terms.is_guarded:
         return found
     program = program_of(terms, arcs, serve=serve, guarded=False)
-    above = solved(program, nodes=nodes)
+    above = solved(program, nodes=nodes, gap=gap)
     if above is None:
         return None
     excess = float(above.values[program.variables["excess"][1]].sum())

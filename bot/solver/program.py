@@ -187,10 +187,8 @@ def _chains(draft: _Draft, terms: Terms, arcs: Ints, x: Ints) -> None:
 def _together(draft: _Draft, terms: Terms, arcs: Ints, x: Ints) -> None:
     place = np.searchsorted(arcs, terms.group_arc)
     there = (place < len(arcs)) & (arcs[np.minimum(place, len(arcs) - 1)] == terms.group_arc)
-    sides, _ = _grouped(terms.group_side[there])
-    wishes = np.flatnonzero(
-        terms.met_by_held.sum(axis=1) + np.bincount(sides // 2, minlength=len(terms.met_by_held)) >= 1
-    )
+    known = np.bincount(terms.group_side[there] // 2, minlength=len(terms.met_by_held))
+    wishes = np.flatnonzero(terms.met_by_held.any(axis=1) | (known > 0))
     met = draft.add_variables("together", wishes, value=TOGETHER_BONUS)
     for side in (0, 1):
         rows = draft.add_rows(f"together_{side}", wishes, high=terms.met_by_held[wishes, side])

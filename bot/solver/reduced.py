@@ -36,3 +36,22 @@ def likeliest(terms: Terms, score: Floats, can: Flags, *, each: int) -> Ints:
     arcs = arcs[np.lexsort((-score[arcs], columns.seat[arcs]))]
     rank = np.arange(len(arcs)) - np.searchsorted(columns.seat[arcs], columns.seat[arcs])
     return closed(terms, arcs[rank < each])
+
+
+def chains_of(terms: Terms, arcs: Ints) -> list[list[int]]:
+    """Give a person's chains of two or more, as places among the arcs, each above what it stands on."""
+    columns = terms.columns
+    parent = columns.parent[arcs]
+    tied = np.flatnonzero(parent != NONE)
+    if not len(tied):
+        return []
+    below = np.searchsorted(arcs, parent[tied])
+    members = np.unique(np.concatenate([tied, below]))
+    members = members[np.argsort(columns.depth[columns.change[arcs[members]]], kind="stable")]
+    below_of = dict(zip(tied.tolist(), below.tolist(), strict=True))
+    chains: dict[int, list[int]] = {}
+    bottom: dict[int, int] = {}
+    for place in members.tolist():
+        bottom[place] = bottom[below_of[place]] if place in below_of else place
+        chains.setdefault(bottom[place], []).append(place)
+    return list(chains.values())

@@ -46,22 +46,16 @@ def solved(
     return Solved(arcs=program.arcs[result.x[: len(program.arcs)] > HALF], values=result.x, bound=bound)
 
 
-def near_relaxation(program: Program) -> Ints | None:
-    """Give arcs near the best of the linear relaxation: those it takes whole stay, the rest is solved exactly."""
-    found = _relaxed(program)
-    if found is None:
-        return None
-    count = len(program.arcs)
-    value, reduced = found
-    low, high = np.zeros(len(program.most)), program.most.copy()
-    low[:count][value[:count] > WHOLE] = 1.0
-    high[:count][(value[:count] < NOTHING) & (reduced[:count] < UNLIKELY)] = 0.0
-    whole = solved(program, nodes=1, gap=NEAR_GAP, low=low, high=high)
-    return None if whole is None else whole.arcs
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Relaxation:
+    """The solution of a linear relaxation: the value of each variable, and the dual of each row."""
+
+    values: Floats
+    duals: Floats
 
 
-def _relaxed(program: Program) -> tuple[Floats, Floats] | None:
-    """Give the solution of the relaxation and what each variable would add at its duals."""
+def relaxed(program: Program) -> Relaxation | None:
+    """Solve the linear relaxation; None if it has no solution."""
     upper = np.isfinite(program.high) & (program.low < program.high)
     lower = np.isfinite(program.low) & (program.low < program.high)
     equal = program.low == program.high
@@ -76,4 +70,9 @@ def _relaxed(program: Program) -> tuple[Floats, Floats] | None:
     )
     if result.x is None:
         return None
-    return result.x, -np.asarray(result.lower.marginals) - np.asarray(result.upper.marginals)
+    duals = np.zeros(len(program.high))
+    bounding = np.maximum(-result.ineqlin.marginals, 0.0)
+    duals[upper] += bounding[: upper.sum()]
+    duals[lower] -= bounding[upper.sum() :]
+    duals[equal] = -result.eqlin.marginals
+    return Relaxation(values=result.x, duals=duals)

@@ -12,6 +12,7 @@ from bot.domain.deal import TOGETHER_BONUS, TOPIC_PRICE, WORTH_PRICE
 from bot.domain.deal_wishes import worth_limits
 from bot.solver.columns import NONE, Floats, Ints
 from bot.solver.packing import MOST_ITEMS, packed
+from bot.solver.reduced import chains_of
 from bot.solver.terms import Terms
 
 TWO = 2
@@ -45,24 +46,10 @@ class _Part:
         self.plain = terms.plain[arcs]
         self.topics = np.where(terms.topic_key[arcs] != NONE, columns.topic[self.changes], NONE)
         self.company = int(columns.company[columns.seat[arcs[0]]])
-        self.chains = _chains_of(terms, arcs)
+        self.chains = chains_of(terms, arcs)
         self.is_single = np.ones(len(arcs), dtype=np.bool_)
         self.is_single[[place for chain in self.chains for place in chain]] = False
         self.groups: list[tuple[int, int]] = []
-
-
-def _chains_of(terms: Terms, arcs: Ints) -> list[list[int]]:
-    """Give a person's chains of two or more, as places among the arcs, each above what it stands on."""
-    parent = terms.columns.parent[arcs]
-    place_of = {int(arc): place for place, arc in enumerate(arcs)}
-    root = list(range(len(arcs)))
-    for place in np.argsort(terms.columns.depth[terms.columns.change[arcs]], kind="stable").tolist():
-        if parent[place] != NONE:
-            root[place] = root[place_of[int(parent[place])]]
-    found: dict[int, list[int]] = defaultdict(list)
-    for place in np.argsort(terms.columns.depth[terms.columns.change[arcs]], kind="stable").tolist():
-        found[root[place]].append(place)
-    return [chain for chain in found.values() if len(chain) > 1]
 
 
 class Search:
@@ -115,10 +102,23 @@ class Search:
         return np.array(sorted(self._chosen), dtype=np.int64)
 
     def load(self, arcs: Ints) -> None:
-        """Give these arcs, in which nothing may be too much."""
-        for arc in arcs[np.argsort(self._columns.depth[self._columns.change[arcs]], kind="stable")].tolist():
-            if arc not in self._chosen:
-                self._take(arc, int(self._columns.decides[arc]))
+        """Give these arcs in their order, each with what it stands on before it, but for those that are too much."""
+        columns = self._columns
+        for arc in arcs.tolist():
+            change, below = int(columns.change[arc]), int(columns.parent[arc])
+            if arc not in self._chosen and (below == NONE or below in self._chosen) and self._fits(arc, change):
+                self._take(arc, int(columns.decides[arc]))
+
+    def _fits(self, arc: int, change: int) -> bool:
+        """Tell whether a person has room and time for an arc, and the change a need for them."""
+        columns, decides = self._columns, int(self._columns.decides[arc])
+        theirs = self._lists[int(columns.seat[arc])]
+        if len(theirs) >= columns.room[columns.seat[arc]] or self._gain[decides, change] == NEVER:
+            return False
+        if self._out[decides, change] != NONE:
+            return False
+        minutes = int(columns.minutes[columns.change[[*theirs, arc]]].sum())
+        return bool(minutes <= columns.time[columns.seat[arc]])
 
     def expect(self, elsewhere: Floats) -> None:
         """Take it that who loses an arc gets so much elsewhere."""

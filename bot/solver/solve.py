@@ -11,14 +11,16 @@ from dataclasses import replace
 import numpy as np
 
 from bot.domain.deal import Method, Problem, Solution
+from bot.domain.wishes import Wish
 from bot.domain.deal_check import served
 from bot.solver.columns import Columns, Floats, Ints
 from bot.solver.list_order import solution_of
-from bot.solver.prices import Prices, best_prices, change_prices, met_already
+from bot.solver.prices import Prices, best_prices, change_prices, met_already, near
+from bot.solver.pricing import bound_of
 from bot.solver.priorities import cover, servable, serving, solved_with
 from bot.solver.program import program_of
 from bot.solver.reduced import closed, likeliest, possible
-from bot.solver.relaxation import near_relaxation, solved
+from bot.solver.relaxation import relaxed, solved
 from bot.solver.search import Search
 from bot.solver.share import within_share
 from bot.solver.terms import Terms
@@ -30,12 +32,14 @@ EXACT_NODES = 1_000
 BLOCK = 100
 LIKELY = 24
 WIDE = 150
-"""How many people are dealt anew together, with how many arcs each; and with how many each list is packed."""
+"""How many people are dealt to together near the relaxation; arcs for each in a small program, and for a list."""
 
-HOPES = (0.95, 0.9, 0.5, 0.0)
+HOPES = (0.9, 0.5, 0.0, 0.0)
 """Which share of its price who loses a change is taken to find elsewhere, in one sweep after the other."""
 
-LAST_SWEEPS = 4
+IN_PART = 0.2
+"""What the relaxation takes less of than this is left to the lists."""
+
 INEXACT = 1e-3
 UNKNOWN = 1 << 60
 NO_ARCS = np.zeros(0, dtype=np.int64)
@@ -50,25 +54,26 @@ def solve(problem: Problem) -> Solution:
     terms = Terms.of(columns)
     if not len(columns.seat):
         return solution_of(columns, NO_ARCS, bound=0, method=Method.EXACT)
-    exact = _exactly(terms) if len(columns.seat) <= EXACT_ARCS else None
+    exact = exactly(terms) if len(columns.seat) <= EXACT_ARCS else None
     if exact is not None and exact.method is Method.EXACT:
         return exact
-    near = _nearly(terms)
+    near_best = nearly(terms)
     if exact is None:
-        return near
-    best = max(exact, near, key=lambda one: (served(problem, one.pairs), one.objective))
-    return replace(best, bound=max(min(exact.bound, near.bound), best.objective))
+        return near_best
+    best = max(exact, near_best, key=lambda one: (served(problem, one.pairs), one.objective))
+    return replace(best, bound=max(min(exact.bound, near_best.bound), best.objective))
 
 
-def _exactly(terms: Terms) -> Solution | None:
+def exactly(terms: Terms) -> Solution | None:
     """Solve the whole model; the method tells whether it was proved. None if nothing was found."""
-    found = solved(program_of(terms, np.arange(len(terms.columns.seat))), nodes=EXACT_NODES)
+    arcs = np.arange(len(terms.columns.seat))
+    found = solved(program_of(terms, arcs), nodes=EXACT_NODES)
     if found is None:
         return None
     if serving(terms, found.arcs) < servable(terms):
         most = serving(terms, cover(terms))
         if most > serving(terms, found.arcs):
-            found = solved_with(terms, serve=most, nodes=EXACT_NODES) or found
+            found = solved_with(terms, arcs, serve=most, nodes=EXACT_NODES) or found
     solution = solution_of(terms.columns, found.arcs, bound=_whole(found.bound), method=Method.EXACT)
     return solution if solution.bound == solution.objective else replace(solution, method=Method.SOLVED)
 
@@ -78,50 +83,61 @@ def _whole(bound: float) -> int:
     return int(np.floor(bound + INEXACT)) if np.isfinite(bound) else UNKNOWN
 
 
-def _nearly(terms: Terms) -> Solution:
-    """Deal near the best, with the bound of the prices."""
+def nearly(terms: Terms) -> Solution:
+    """Deal near the best, with the bound of the prices or of the relaxation."""
     prices = best_prices(terms)
-    bound = _whole(prices.bound + met_already(terms))
-    chosen = _searched(terms, prices, NO_ARCS)
+    chosen, bound = _searched(terms, prices, NO_ARCS)
     if serving(terms, chosen) < servable(terms):
         pinned = cover(terms)
         if serving(terms, pinned) > serving(terms, chosen):
-            chosen = _searched(terms, prices, pinned)
+            chosen, _ = _searched(terms, prices, pinned)
     if terms.is_guarded:
         chosen = _guarded(terms, prices, chosen)
-    return solution_of(terms.columns, chosen, bound=bound, method=Method.SOLVED)
+    least = min(prices.bound + met_already(terms), bound)
+    return solution_of(terms.columns, chosen, bound=_whole(least), method=Method.SOLVED)
 
 
-def _searched(terms: Terms, prices: Prices, pinned: Ints) -> Ints:
-    """Pack every list at the prices, deal anew some people at a time, and pack every list again."""
+def _searched(terms: Terms, prices: Prices, pinned: Ints) -> tuple[Ints, float]:
+    """Deal near the relaxation, then pack every list again until it is best beside the others; with a bound."""
     columns = terms.columns
     ask = change_prices(terms, prices)
-    score = prices.gain - ask[columns.change]
     everybody = np.ones(len(columns.users), dtype=np.bool_)
-    likely = likeliest(terms, score, possible(terms, everybody), each=WIDE)
-    wide = np.union1d(np.union1d(likely, closed(terms, prices.taken)), pinned)
+    likely = likeliest(terms, prices.gain - ask[columns.change], possible(terms, everybody), each=WIDE)
+    close = near(terms, prices)
+    wide = np.union1d(np.union1d(likely, close), pinned)
     search = Search(terms, wide, pinned=pinned)
-    search.sweep(ask)
+    if len(pinned) or len(columns.users) > BLOCK:
+        search.sweep(ask)
+        first, bound = _in_blocks(terms, close, search.chosen, pinned), np.inf
+        search = Search(terms, wide, pinned=pinned)
+    else:
+        first, bound = _relaxed(terms, close)
+    search.load(first)
     elsewhere = prices.place[columns.seat] + columns.minutes[columns.change] * prices.minute[columns.seat]
     for hope in HOPES:
         search.expect(hope * np.minimum(elsewhere, terms.plain))
-        search.sweep()
-    first = search.chosen
-    search = Search(terms, wide, pinned=pinned)
-    search.load(_dealt_anew(terms, score, first, pinned))
-    for _ in range(LAST_SWEEPS):
-        if not search.sweep():
+        if not search.sweep() and not hope:
             break
-    return _better(terms, first, search.chosen)
+    return search.chosen, bound
 
 
-def _better(terms: Terms, one: Ints, other: Ints) -> Ints:
-    """Give the deal that is worth more."""
-    values = [solution_of(terms.columns, arcs, bound=0, method=Method.SOLVED).objective for arcs in (one, other)]
-    return one if values[0] > values[1] else other
+def _relaxed(terms: Terms, arcs: Ints) -> tuple[Ints, float]:
+    """Give arcs by how much of them the relaxation takes, the bottom of a chain first, and the bound it proves."""
+    program = program_of(terms, arcs, guarded=False)
+    found = relaxed(program)
+    if found is None:
+        return NO_ARCS, np.inf
+    return _taken(terms, arcs, found.values[: len(arcs)]), bound_of(terms, program, found.duals)
 
 
-def _dealt_anew(terms: Terms, score: Floats, chosen: Ints, pinned: Ints) -> Ints:
+def _taken(terms: Terms, arcs: Ints, value: Floats) -> Ints:
+    """Give the arcs that are taken in part at least, those taken most first, each after what it stands on."""
+    columns = terms.columns
+    order = np.lexsort((-np.round(value, 3), columns.depth[columns.change[arcs]]))
+    return arcs[order[value[order] > IN_PART]]
+
+
+def _in_blocks(terms: Terms, close: Ints, chosen: Ints, pinned: Ints) -> Ints:
     """Deal anew to some people after the others, near the linear relaxation, while the other lists stand."""
     columns = terms.columns
     order = np.random.default_rng(columns.problem.seed).permutation(len(columns.users))
@@ -133,9 +149,9 @@ def _dealt_anew(terms: Terms, score: Floats, chosen: Ints, pinned: Ints) -> Ints
         fixed, theirs = chosen[stands], chosen[~stands]
         left = terms.after(fixed)
         can = possible(left, is_free)
-        arcs = np.union1d(likeliest(left, score, can, each=LIKELY), theirs)
-        found = near_relaxation(program_of(left, arcs))
-        chosen = chosen if found is None else np.sort(np.concatenate([fixed, found]))
+        arcs = np.union1d(closed(left, close[can[close]]), theirs)
+        found, _ = _relaxed(left, arcs)
+        chosen = np.concatenate([fixed, found])
     return chosen
 
 
@@ -146,6 +162,17 @@ def _guarded(terms: Terms, prices: Prices, chosen: Ints) -> Ints:
     if len(columns.users) > GUARDED_SEATS or len(kept) == len(chosen):
         return kept
     score = prices.gain - change_prices(terms, prices)[columns.change]
-    arcs = np.union1d(likeliest(terms, score, np.ones(len(score), dtype=np.bool_), each=LIKELY), chosen)
-    found = solved(program_of(terms, arcs), nodes=GUARDED_NODES, gap=GUARDED_GAP)
-    return kept if found is None else _better(terms, kept, found.arcs)
+    everybody = np.ones(len(columns.users), dtype=np.bool_)
+    arcs = np.union1d(likeliest(terms, score, possible(terms, everybody), each=LIKELY), chosen)
+    serve = serving(terms, chosen)
+    found = solved_with(terms, arcs, serve=serve, nodes=GUARDED_NODES, gap=GUARDED_GAP)
+    if found is None:
+        return kept
+    return max(kept, found.arcs, key=lambda one: _rank(terms, one))
+
+
+def _rank(terms: Terms, chosen: Ints) -> tuple[int, bool, int]:
+    """Give by what deals are compared: priorities served, the share kept, the value."""
+    solution = solution_of(terms.columns, chosen, bound=0, method=Method.SOLVED)
+    keeps = all(gone.wish is not Wish.SHARE for gone in solution.relaxed)
+    return serving(terms, chosen), keeps, solution.objective

@@ -5,9 +5,11 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.deal import Method, Problem, Solution
-from bot.domain.deal_check import served, violations
 from bot.domain.wishes import Wish
-from bot.solver.solve import solve
+from bot.domain.deal_check import served, violations
+from bot.solver.columns import Columns
+from bot.solver.solve import nearly, solve
+from bot.solver.terms import Terms
 from tests.solver.brute import SHARE_PRICE, minutes_above_share, optimum
 from tests.solver.problems import problems, small_problems
 
@@ -39,6 +41,36 @@ def test_true_optimum(problem: Problem) -> None:
     assert served(problem, solution.pairs) == most
     assert abs(worth(problem, solution) - value) < 1e-3
     assert solution.method is Method.EXACT or any(gone.wish is Wish.SHARE for gone in solution.relaxed)
+
+
+@MANY
+@given(small_problems())
+def test_near(problem: Problem) -> None:
+    """The way of large deals keeps the rules too, and its bound is never below the true optimum."""
+    columns = Columns.of(problem)
+    if not len(columns.seat):
+        return
+
+    solution = nearly(Terms.of(columns))
+
+    most, value = optimum(problem)
+    assert violations(problem, solution) == ()
+    assert served(problem, solution.pairs) == most
+    if not any(gone.wish is Wish.SHARE for gone in solution.relaxed):
+        assert solution.objective <= value <= solution.bound
+
+
+@MANY
+@given(problems())
+def test_near_keeps_the_rules(problem: Problem) -> None:
+    """A deal of some size, made as large ones are, keeps every rule."""
+    columns = Columns.of(problem)
+    if not len(columns.seat):
+        return
+
+    solution = nearly(Terms.of(columns))
+
+    assert violations(problem, solution) == ()
 
 
 @settings(MANY, max_examples=100)
