@@ -69,7 +69,7 @@ class Market:
 
     @staticmethod
     def values(terms: Terms) -> Floats:
-        """Give what each arc adds before prices; above the bottom of a chain a decider has half of the bonus for two."""
+        """Give what each arc adds before prices; higher on a chain a decider has half of the bonus for two."""
         columns = terms.columns
         above: Flags = columns.decides & (columns.parent != NONE)
         half = np.where(terms.is_mixed, terms.decider, 0) + terms.two_cores / 2
