@@ -22,6 +22,7 @@ Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
 
 BEST_VOTE = 2
+LEAST_CHANCE = 1e-9
 RECENT_DAYS = 365.0
 TWO_CORES = 0.7
 
@@ -77,16 +78,17 @@ def deciding_on(day: PastDay, deciders: Deciders) -> Deciding:
     )
 
 
-def problem_of(day: PastDay, values: NDArray[np.float64], deciding: Deciding, *, seed: int) -> Problem:
-    """Put a day as the product would; `values` are changes x people."""
+def problem_of(day: PastDay, chances: NDArray[np.float64], deciding: Deciding, *, seed: int) -> Problem:
+    """Put a day as the product would: each chance, changes x people, relative to the best one of the day."""
     rows, columns = np.nonzero(day.can)
+    values = chances[rows, columns]
     return Problem(
         seats=tuple(Seat(slack_user=_user(account), changes=AMOUNT, minutes=None) for account in day.people),
         changes=tuple(_open(one, day.at_s, int(lack)) for one, lack in zip(day.changes, deciding.lacks, strict=True)),
         arcs=Arcs(
             seat=columns.astype(np.int32),
             change=rows.astype(np.int32),
-            value=values[rows, columns],
+            value=values / max(values.max(initial=0.0), LEAST_CHANCE),
             decides=deciding.decides[columns],
         ),
         seed=seed,
