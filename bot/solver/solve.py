@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from bot.domain.deal import Method, Problem, Solution
-from bot.domain.wishes import Wish
 from bot.domain.deal_check import served
+from bot.domain.wishes import Wish
 from bot.solver.columns import Columns, Floats, Ints
 from bot.solver.list_order import solution_of
 from bot.solver.prices import Prices, best_prices, change_prices, met_already, near

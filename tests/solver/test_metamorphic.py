@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.deal import Arcs, Held, Method, Problem, Solution, Wish
+from bot.domain.deal import Arcs, Held, Method, Problem, Solution
 from bot.domain.deal_check import served
+from bot.domain.wishes import Wish
 from bot.solver.solve import solve
 from tests.builders import make_seat
 from tests.solver.problems import problems

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.deal import Method, Problem, Solution
-from bot.domain.wishes import Wish
 from bot.domain.deal_check import served, violations
+from bot.domain.wishes import Wish
 from bot.solver.columns import Columns
 from bot.solver.solve import nearly, solve
 from bot.solver.terms import Terms
