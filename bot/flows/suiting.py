@@ -23,8 +23,8 @@ from bot.flows.learning import learned
 
 Floats = NDArray[np.float64]
 
-OWNER_LEAST, BEFORE_LEAST = 0.7, 0.9
-"""Whoever owns files that still lack an owner's word suits at least so well, and whoever reviewed it before."""
+OWNER_LEAST = 0.7
+"""Whoever owns files that still lack an owner's word suits at least so well."""
 
 SPEAKS, OFTEN = 0.3, 1.5
 """From how many reviews on, fading with a half-life of 30 days, a place is known and an author's work familiar."""
@@ -63,11 +63,10 @@ class Suiting:
         return relative
 
     def _least(self, changes: Sequence[Change]) -> Floats:
-        """Give what owners and who reviewed a change before suit it at least."""
+        """Give what owners of files that lack their word suit a change at least."""
         found = np.zeros((len(changes), len(self._accounts)))
         for row, change in enumerate(changes):
             found[row, np.isin(self._accounts, change.owners_wanted)] = OWNER_LEAST
-            found[row, np.isin(self._accounts, list(self._answered(change)))] = BEFORE_LEAST
         return found
 
     def reasons(self, change: Change, account: int) -> tuple[Reason, ...]:

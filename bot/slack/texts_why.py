@@ -13,9 +13,9 @@ MOST_CONSIDERED = 20
 _TIERS: Mapping[int, SlackText] = {
     1: mrkdwn("with the agreed priorities, which come first"),
     2: mrkdwn("with the urgent ones, second after the priorities"),
-    3: mrkdwn("with those that never had an answer, third of five groups"),
-    4: mrkdwn("with those one vote short of landing, fourth of five groups"),
-    5: mrkdwn("with the rest, last of five groups"),
+    3: mrkdwn("with those that never had an answer"),
+    4: mrkdwn("with those one vote short of landing"),
+    5: mrkdwn("with the rest"),
 }
 
 _FOR: Mapping[ReasonKind, Callable[[Reason], SlackText]] = {
@@ -82,7 +82,7 @@ def place_of(answer: Explained) -> SlackText | None:
     total = sum(one.points for one in answer.reasons)
     return join(
         " ",
-        [group, mrkdwn("Within these it has {total} points: {parts}.", total=_points(total), parts=join(", ", parts))],
+        [group, mrkdwn("It has {total} points: {parts}.", total=_points(total), parts=join(", ", parts))],
     )
 
 

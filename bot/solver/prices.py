@@ -22,7 +22,7 @@ PHASES = (20, 60, 80, 80, 60)
 """Steps between two looks at all arcs; in between only those are priced that are near to being taken."""
 
 NEAR = 4_000.0
-"""An arc is near if it lacks less than a pair of the last tier adds."""
+"""An arc is near if it lacks less than the best fit adds."""
 
 PATIENCE = 6
 FIRST_HOPE = 0.05

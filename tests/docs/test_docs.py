@@ -331,5 +331,5 @@ def test_values() -> None:
     assert rows["a pair on a change of group 1, 2, 3, 4, 5"] == tiers
     assert rows["the person's vote can decide, and is needed"] == str(DECIDER_BONUS)
     assert rows["the change's worth"] == f"up to {MOST_WORTH}"
-    assert rows["how well it suits the person"] == f"up to {FIT_WEIGHT}"
+    assert rows["how well it suits the person, the day's best chance being all"] == f"up to {FIT_WEIGHT}"
     assert rows[next(name for name in rows if name.startswith("a newcomer beside"))] == str(TOGETHER_BONUS)

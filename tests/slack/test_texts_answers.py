@@ -180,7 +180,7 @@ def test_taking_a_change() -> None:
         (TakeRefusal.ANSWERED, "4821 has your vote on this patch set already. Thank you."),
         (
             TakeRefusal.NOTHING_LEFT,
-            "Everything that waits has somebody. You could look at what waits, or call it a day.",
+            "Everything that waits has somebody at the moment. You could look at what waits, or call it a day.",
         ),
         (TakeRefusal.OVER, "That review day is over. Thank you for being there."),
     ],
@@ -231,8 +231,8 @@ def test_why() -> None:
             "glance, by rae, 30 lines.\n"
             "It waits for us since Monday 2 November (71 days).\n"
             "Waits 71 days; nobody has answered yet.\n"
-            "It is dealt with those that never had an answer, third of five groups. "
-            "Within these it has 101 points: 71 for 71 days of waiting, 30 as nobody has answered yet."
+            "It is dealt with those that never had an answer. "
+            "It has 101 points: 71 for 71 days of waiting, 30 as nobody has answered yet."
         ),
         "chi has it today: they know image_data.\ngus is on it: they often review what ana writes.",
         "It is your own change; somebody else looks at it.",

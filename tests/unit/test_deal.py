@@ -5,7 +5,21 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.day import Role
-from bot.domain.deal import TIER_WEIGHTS, Held, Pair, Problem, Solution, two_core_bonus, usual_worth, value_of
+from bot.domain.deal import (
+    DECIDER_BONUS,
+    FIT_WEIGHT,
+    MOST_WORTH,
+    TIER_WEIGHTS,
+    TOGETHER_BONUS,
+    TOPIC_PRICE,
+    Held,
+    Pair,
+    Problem,
+    Solution,
+    two_core_bonus,
+    usual_worth,
+    value_of,
+)
 from bot.domain.deal_check import objective, violations, without_decider
 from bot.domain.deal_wishes import relaxed
 from tests.builders import make_open, make_problem, make_seat
@@ -75,15 +89,19 @@ def test_wrong_words(wrong: dict[str, object]) -> None:
     assert violations(PROBLEM, replace(right, **wrong))  # type: ignore[arg-type]  # any field
 
 
-def test_tiers_come_first() -> None:
-    """Nothing within a tier outweighs the tier before: two cores and two people brought together neither."""
-    for tier in range(2, 6):
-        change = make_open(tier=tier, worth=10_000.0, deciding=2)
-        best = value_of(change, 200, Role.DECIDING) + two_core_bonus(change, 200) + 2 * 100
-        least = value_of(make_open(tier=tier - 1, worth=0.0), 0, Role.FIRST_LOOK)
+@pytest.mark.parametrize(("first", "later"), [(1, 2), (2, 3), (2, 4), (2, 5)])
+def test_tiers_come_first(first: int, later: int) -> None:
+    """Nothing outweighs priorities, and nothing but these what is urgent: two cores and people together neither."""
+    change = make_open(tier=later, worth=10_000.0, deciding=2)
+    best = value_of(change, FIT_WEIGHT, Role.DECIDING) + two_core_bonus(change, FIT_WEIGHT) + 2 * TOGETHER_BONUS
 
-        assert least > best
-        assert TIER_WEIGHTS[tier - 1] == 2 * TIER_WEIGHTS[tier]
+    assert value_of(make_open(tier=first, worth=0.0), 0, Role.FIRST_LOOK) > best
+
+
+def test_the_rest_is_weighed_together() -> None:
+    """Beyond these the chance of an answer, a missing vote and the worth decide, whatever the lane."""
+    assert TIER_WEIGHTS[3] == TIER_WEIGHTS[4] == TIER_WEIGHTS[5]
+    assert TOPIC_PRICE < DECIDER_BONUS + FIT_WEIGHT + MOST_WORTH < TIER_WEIGHTS[5]
 
 
 def test_usual_worth() -> None:
