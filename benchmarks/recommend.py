@@ -11,7 +11,8 @@ import heapq
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from benchmarks.events import read
 from benchmarks.revfinder_file import is_revfinder, read_revfinder
 from bot.domain.past import Past
-from bot.domain.ranking import Expertise
+from bot.domain.ranking import Expertise, Ranking
 from bot.domain.work import Work
 
 PROTOCOLS = ("revfinder", "honest")
@@ -42,11 +43,10 @@ def work_of(past: Past) -> Work:
 
 
 def reviewers(past: Past) -> dict[int, tuple[float, bool]]:
-    """Give who reviewed a change: when first, and whether they gave the best vote."""
+    """Give who reviewed a change: when first, and whether that gave the best vote."""
     found: dict[int, tuple[float, bool]] = {}
     for said in past.answers:
-        first, decided = found.get(said.account, (said.at_s, False))
-        found[said.account] = (min(first, said.at_s), decided or said.vote >= BEST_VOTE)
+        found.setdefault(said.account, (said.at_s, said.vote >= BEST_VOTE))
     return found
 
 
@@ -55,42 +55,42 @@ def ranks(pasts: Iterable[Past], *, is_honest: bool, expertise: Expertise | None
     expertise, waiting = expertise or Expertise(), _Waiting()
     for past in pasts:
         work, found = work_of(past), reviewers(past)
-        waiting.taught(expertise, until=past.created_s)
+        waiting.taught(until=past.created_s)
         for asked in past.asked:
             if asked.at_s <= past.created_s:
                 expertise.invited(work, asked.account)
+        ranking = expertise.uploaded(work)
         if found:
-            yield _rank(expertise, work, found)
-        expertise.uploaded(work)
+            yield _rank(expertise, ranking, found)
         for account, (at, decides) in found.items():
-            if is_honest:
-                waiting.put(max(at, past.created_s), work, account, decides=decides)
-            else:
-                expertise.reviewed(work, account, past.created_s, decides=decides)
+            teach = partial(expertise.reviewed, work, account, decides=decides)
+            waiting.put(max(at, past.created_s) if is_honest else past.created_s, teach)
+        for at in (*past.patch_sets, *(one.at_s for one in past.replies)):
+            if past.owner >= 0 and at > past.created_s:
+                waiting.put(at, partial(expertise.acted, past.owner))
 
 
-def _rank(expertise: Expertise, work: Work, found: Iterable[int]) -> int | None:
-    rows, scores = expertise.ranking(work)
-    score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-    theirs = [score_of[row] for account in found if (row := expertise.row_of(account)) in score_of]
-    return int((scores > max(theirs)).sum()) + 1 if theirs else None  # nobody stands level: scores are learned sums
+def _rank(expertise: Expertise, ranking: Ranking, found: Iterable[int]) -> int | None:
+    rows = [row for one in found if (row := expertise.row_of(one)) is not None]
+    theirs = ranking.scores[np.isin(ranking.rows, rows)]
+    return int((ranking.scores > theirs.max()).sum()) + 1 if len(theirs) else None  # learned sums are never level
 
 
 class _Waiting:
-    """Reviews that have not been given yet, in the order of time."""
+    """What has not happened yet, in the order of time."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Work, int, bool]] = []
+        self._heap: list[tuple[float, int, Callable[[float], None]]] = []
         self._count = 0
 
-    def put(self, at: float, work: Work, account: int, *, decides: bool) -> None:
+    def put(self, at: float, teach: Callable[[float], None]) -> None:
         self._count += 1
-        heapq.heappush(self._heap, (at, self._count, work, account, decides))
+        heapq.heappush(self._heap, (at, self._count, teach))
 
-    def taught(self, expertise: Expertise, *, until: float) -> None:
+    def taught(self, *, until: float) -> None:
         while self._heap and self._heap[0][0] <= until:
-            at, _, work, account, decides = heapq.heappop(self._heap)
-            expertise.reviewed(work, account, at, decides=decides)
+            at, _, teach = heapq.heappop(self._heap)
+            teach(at)
 
 
 def line(method: str, protocol: str, found: Sequence[int | None], *, seconds: float, changes: int) -> str:
@@ -109,9 +109,9 @@ def main(arguments: Sequence[str]) -> int:
     path = Path(next(one for one in arguments if not one.startswith("--")))
     pasts = read_revfinder(path) if is_revfinder(path) else read(path)
     for protocol in PROTOCOLS:
-        began = time.perf_counter()
+        began = time.process_time()
         found = list(ranks(pasts, is_honest=protocol == "honest"))
-        print(line("product", protocol, found, seconds=time.perf_counter() - began, changes=len(pasts)), flush=True)
+        print(line("product", protocol, found, seconds=time.process_time() - began, changes=len(pasts)), flush=True)
     if "--baseline" in arguments:
         from benchmarks.baselines import baselines  # noqa: PLC0415 - compiles for some seconds
 

@@ -12,21 +12,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.domain.features import COLUMNS, Memory, Sheet
+from bot.domain.features import COLUMNS, REVIEWED_30D, REVIEWED_200D, Memory, Sheet
 from bot.domain.ranking_prior import PRIOR
 from bot.domain.ties import Floats, Ints
 from bot.domain.work import Facet, Work, keys_of
 
-HIDDEN = 12
-RATES = (0.04, 0.04, 0.04, 0.04)
-"""For the linear weights, the layer, its bias and its outer weights; slow, because the prior is a good beginning."""
-FELT = 1e-4
+HIDDEN = 16
+RATE = 0.05
+FELT = 1e-3
 """A candidate with less of the odds than this moves no weight."""
-CANDIDATES = 64
+CANDIDATES = 40
 MOST_OPEN = 500
-FORGET_EVERY = 5_000
-SPEAKING = 1
-"""The half-life (30 days) in which a tie must be strong to be spoken of."""
+SPEAKING, LASTING = REVIEWED_30D, REVIEWED_200D
+"""The masses that are spoken of, and by which somebody alone knows a place."""
 
 
 class _Standing(NamedTuple):
@@ -34,9 +32,11 @@ class _Standing(NamedTuple):
     sheet: Sheet
 
 
-class _Latest(NamedTuple):
+class Ranking(NamedTuple):
+    """All candidates for a change and their scores; `Expertise.row_of` names somebody's row."""
+
     rows: Ints
-    sheet: Floats
+    scores: Floats
 
 
 class _Weights:
@@ -57,19 +57,19 @@ class _Weights:
 
     def learn(self, sheet: Floats, chosen: int) -> None:
         """Move towards the row that was chosen, away from those that were likely and were not."""
-        scores = self.scores(sheet)
+        units = np.tanh(sheet @ self._inner + self._bias)
+        scores = sheet @ self.linear + units @ self._outer
         odds = np.exp(scores - scores.max())
         wrong = odds / odds.sum()
         wrong[chosen] -= 1.0
-        felt = np.abs(wrong) > FELT
-        sheet, wrong = sheet[felt], wrong[felt]
-        units = np.tanh(sheet @ self._inner + self._bias)
+        felt = np.flatnonzero(np.abs(wrong) > FELT)
+        sheet, wrong, units = sheet[felt], wrong[felt], units[felt]
         back = (wrong[:, None] * self._outer) * (1 - units**2)
         slopes = (sheet.T @ wrong, sheet.T @ back, back.sum(axis=0), units.T @ wrong)
         weights = (self.linear, self._inner, self._bias, self._outer)
-        for rate, weight, moved, slope in zip(RATES, weights, self._moved, slopes, strict=True):
+        for weight, moved, slope in zip(weights, self._moved, slopes, strict=True):
             np.add(moved, slope * slope, out=moved)
-            np.subtract(weight, rate * slope / np.sqrt(moved), out=weight)
+            np.subtract(weight, RATE * slope / np.sqrt(moved), out=weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,68 +92,52 @@ class Expertise:
         """Know nothing but the prior: weights by feature."""
         self._memory, self._weights = Memory(), _Weights(prior)
         self._open: dict[int, _Standing] = {}
-        self._latest: tuple[Work, _Latest] | None = None
-        self._events = 0
 
-    def uploaded(self, work: Work) -> None:
-        """Take in a new change: who stood how on it, and that its author wrote it."""
-        rows, sheet = self._at_upload(work)
-        self._latest = None
-        best = np.argsort(-self._weights.scores(sheet), kind="stable")[:CANDIDATES]
+    def uploaded(self, work: Work) -> Ranking:
+        """Take in a new change: who stood how on it, which is given, and that its author wrote it."""
+        rows, sheet = self._memory.features(work, work.at)
+        scores = self._weights.scores(sheet)
+        best = np.argsort(-scores, kind="stable")[:CANDIDATES]
         self._open[work.number] = _Standing(rows[best], sheet[best].astype(np.float32))
         if len(self._open) > MOST_OPEN:
             del self._open[next(iter(self._open))]
         self._memory.writes(work)
+        return Ranking(rows, scores)
 
     def invited(self, work: Work, account: int) -> None:
         """Take in that somebody was asked for as a reviewer of a change."""
-        self._latest = None
         self._memory.invites(work.number, account)
+
+    def acted(self, account: int, at: float) -> None:
+        """Take in that somebody is about: they uploaded a patch set or replied."""
+        self._memory.acts(account, at)
 
     def reviewed(self, work: Work, account: int, at: float, *, decides: bool = False) -> None:
         """Take in a review, at Unix seconds; whose own it is is nobody's review."""
         if account == work.author:
             return
-        self._latest = None
         standing, row = self._open.get(work.number), self._memory.find_row(account)
         if standing is not None and row in standing.rows.tolist():
             self._weights.learn(standing.sheet.astype(np.float64), standing.rows.tolist().index(row))
         self._memory.reviews(work, account, at, decides=decides)
-        self._events += 1
-        if self._events % FORGET_EVERY == 0:
-            self._memory.forget(at)
 
     def closed(self, work: Work) -> None:
         """Take in that a change is closed."""
-        self._latest = None
         self._open.pop(work.number, None)
         self._memory.closes(work.number)
 
-    def _at_upload(self, work: Work) -> _Latest:
-        """Give the candidates and their sheet, kept until something new is heard: a ranking comes before an upload."""
-        if self._latest is None or self._latest[0] != work:
-            rows = self._candidates(work)
-            self._latest = work, _Latest(rows, self._memory.features(work, work.at, rows))
-        return self._latest[1]
-
-    def _candidates(self, work: Work) -> Ints:
-        rows = self._memory.active(work.at)
-        author = self._memory.find_row(work.author) if work.author is not None else None
-        return rows[rows != author] if author is not None else rows
-
     def scores(self, work: Work, accounts: Sequence[int], at: float) -> Floats:
         """Give how well a change suits each account as of an instant, on the scale of log odds; greater is better."""
-        self._latest = None
         rows = np.array([self._memory.row(account) for account in accounts], dtype=np.int64)
-        every = np.union1d(self._candidates(work), rows)
-        scores = self._weights.scores(self._memory.features(work, at, every))
-        found: Floats = scores[np.searchsorted(every, rows)]
+        every, which = np.unique(rows, return_inverse=True)
+        _, sheet = self._memory.features(work, at, every)
+        found: Floats = self._weights.scores(sheet)[which]
         return found
 
-    def ranking(self, work: Work) -> tuple[Ints, Floats]:
-        """Give the rows of all candidates at a change's upload with their scores; `row_of` names somebody's row."""
-        rows, sheet = self._at_upload(work)
-        return rows, self._weights.scores(sheet)
+    def ranking(self, work: Work) -> Ranking:
+        """Give how all candidates stand on a change at its upload."""
+        rows, sheet = self._memory.features(work, work.at)
+        return Ranking(rows, self._weights.scores(sheet))
 
     @property
     def linear(self) -> Floats:
@@ -166,13 +150,13 @@ class Expertise:
 
     def known(self, work: Work, account: int, at: float) -> Known:
         """Give what can be said of somebody on a change."""
-        row, keys, ties = self._memory.find_row(account), keys_of(work), self._memory.reviewed
+        row, keys, ties = self._memory.find_row(account), keys_of(work), self._memory.ties
         if row is None:
             return Known()
         places = [(facet, key) for facet in (Facet.FILE, Facet.FOLDER) for key in keys.get(facet, ())]
-        strengths = {key: ties.strength(f"{facet}|{key}", row, at, half_life=SPEAKING) for facet, key in places}
+        strengths = {key: ties.strength(f"{facet}|{key}", row, at, column=SPEAKING) for facet, key in places}
         best = max(strengths, key=lambda key: (strengths[key], key), default="")
-        tie = ties.strength(f"{Facet.AUTHOR}|{work.author}", row, at, half_life=SPEAKING)
+        tie = ties.strength(f"{Facet.AUTHOR}|{work.author}", row, at, column=SPEAKING)
         is_known = bool(best) and strengths[best] > 0
         return Known(
             place=best.removeprefix(f"{work.project}/") if is_known else "",
@@ -185,7 +169,7 @@ class Expertise:
         keys = keys_of(work).get(Facet.FOLDER, ())
         known: dict[int, float] = {}
         for key in keys:
-            for row, mass in self._memory.reviewed.people(f"{Facet.FOLDER}|{key}", at, half_life=2).items():
+            for row, mass in self._memory.ties.people(f"{Facet.FOLDER}|{key}", at, column=LASTING).items():
                 known[row] = known.get(row, 0.0) + mass
         if not known:
             return None

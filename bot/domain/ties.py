@@ -1,150 +1,136 @@
 """Ties between keys and people that fade: how much of what is known of a key each person did, as of any instant.
 
-A tie is a mass in several half-lives. All of a change's keys are asked for at once, in columns, because a ranking asks
-for a hundred keys with thousands of ties. Ties that have faded are dropped (`forget`), so that memory stays bounded.
+A tie is a row of masses, a column for each thing and half-life. A key keeps its `MOST_PEOPLE` strongest people only, so
+a ranking asks for all of a change's keys in one block of numbers and memory is bounded by the number of keys.
+Masses that fade with time are kept as of one common instant, so that nothing need be touched for time to pass (forward
+decay: Cormode et al., ICDE 2009); `forget` moves that instant on and drops what has faded.
 """
 
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Number = TypeVar("Number", np.float64, np.int64)
 Floats = NDArray[np.float64]
+Masses = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Found:
-    """The ties of some keys, one row each: whose, of which of the asked keys' facets, and how strong.
-
-    `mass` and `total` (of everybody on that key) have a column a half-life; `rarity` is the weight of the key by how
-    many share it, and `part` one by how many keys of its facet were asked for.
-    """
-
-    person: Ints
-    facet: Ints
-    mass: Floats
-    total: Floats
-    rarity: Floats
-    part: Floats
+MOST_PEOPLE, FIRST_KEYS = 16, 1024
+NOBODY = -1
+LONGEST_AHEAD = 90.0
+"""How many of the shortest half-lives the common instant may lie behind; masses are single precision, up to 2^127."""
+REBUILT_FROM = 0.2
+"""The share of keys without anybody from which the table is built anew."""
 
 
 class Ties:
-    """A table of ties. `half_lives` are in the unit of the instants given: seconds, or a key's own count of events."""
+    """A table of ties; the columns are first those of `half_lives`, in seconds, then those of `event_half_lives`.
 
-    def __init__(self, half_lives: Sequence[float], *, by_event: bool = False) -> None:
-        """Begin without ties; `by_event` lets a key's ties fade with each event on it instead of with time."""
-        self._half_lives, self._by_event = np.array(half_lives), by_event
-        self._clear()
+    A tie in the latter stands still with time, and fades with each event in that column on its key.
+    """
 
-    def _clear(self) -> None:
-        width = len(self._half_lives)
-        self._key_of: dict[str, int] = {}
-        self._ties: list[array[int]] = []
-        self._tie_of: dict[tuple[int, int], int] = {}
-        self._mass, self._at = np.zeros((1024, width)), np.zeros(1024)
-        self._person = np.zeros(1024, dtype=np.int64)
-        self._total, self._total_at, self._events = np.zeros((1024, width)), np.zeros(1024), np.zeros(1024)
+    def __init__(self, half_lives: Sequence[float], event_half_lives: Sequence[float] = ()) -> None:
+        """Begin without ties."""
+        self._half_lives, self._timed = np.array(half_lives, dtype=np.float64), len(half_lives)
+        self._stays = np.exp2(-1.0 / np.array([*half_lives, *event_half_lives]))
+        self._columns = len(self._stays)
+        self._since: float | None = None
+        self._row_of: dict[str, int] = {}
+        self._lasting = np.flatnonzero(self._half_lives == self._half_lives.max(initial=0.0))
+        self._person, self._mass = self._empty()
+
+    def _empty(self) -> tuple[Ints, Masses]:
+        mass = np.zeros((FIRST_KEYS, MOST_PEOPLE, self._columns), dtype=np.float32)
+        return np.full((FIRST_KEYS, MOST_PEOPLE), NOBODY, dtype=np.int64), mass
+
+    def _grow(self) -> None:
+        self._person = np.concatenate([self._person, np.full_like(self._person, NOBODY)])
+        self._mass = np.concatenate([self._mass, np.zeros_like(self._mass)])
 
     def __len__(self) -> int:
-        """Count the ties."""
-        return len(self._tie_of)
+        """Count the keys."""
+        return len(self._row_of)
 
-    def add(self, keys: Iterable[str], person: int, at: float, weight: float = 1.0) -> None:
-        """Strengthen somebody's ties to these keys."""
-        key = np.array([self._key(name) for name in keys], dtype=np.int64)
-        if not len(key):
+    def add(self, keys: Sequence[str], person: int, at: float, columns: Sequence[int]) -> None:
+        """Strengthen somebody's ties to these keys by one in these columns; of no key twice."""
+        if not keys:
             return
-        tie = np.array([self._tie(one, person) for one in key.tolist()], dtype=np.int64)
-        self._events[key] += 1
-        now = self._events[key] if self._by_event else np.full(len(key), at)
-        self._mass[tie] = self._mass[tie] * self._fades(now - self._at[tie]) + weight
-        self._total[key] = self._total[key] * self._fades(now - self._total_at[key]) + weight
-        self._at[tie], self._total_at[key] = now, now
+        if self._since is None or at > self._since + LONGEST_AHEAD * self._half_lives.min(initial=np.inf):
+            self._move(at)
+        rows = np.array([self._row(key) for key in keys], dtype=np.int64)
+        slots = self._slots(rows, person)
+        for column in columns:
+            if column >= self._timed:
+                self._mass[rows, :, column] *= np.float32(self._stays[column])
+        grown = 1.0 / self._faded(at)
+        self._mass[rows[:, None], slots[:, None], list(columns)] += grown[list(columns)].astype(np.float32)
 
-    def _fades(self, passed: Floats) -> Floats:
-        faded: Floats = np.exp2(-np.maximum(passed, 0.0)[:, None] / self._half_lives)
-        return faded
+    def _faded(self, at: float) -> Floats:
+        """Give what is left of each column's masses, as they are kept, at an instant."""
+        left = np.ones(self._columns)
+        left[: self._timed] = np.exp2(-(at - (at if self._since is None else self._since)) / self._half_lives)
+        return left
 
-    def _key(self, name: str) -> int:
-        found = self._key_of.get(name)
-        if found is None:
-            found = self._key_of[name] = len(self._key_of)
-            self._ties.append(array("q"))
-            if found >= len(self._total_at):
-                self._total, self._total_at = _doubled(self._total), _doubled(self._total_at)
-                self._events = _doubled(self._events)
-        return found
+    def _row(self, key: str) -> int:
+        row = self._row_of.get(key)
+        if row is None:
+            row = self._row_of[key] = len(self._row_of)
+            if row >= len(self._person):
+                self._grow()
+        return row
 
-    def _tie(self, key: int, person: int) -> int:
-        found = self._tie_of.get((key, person))
-        if found is None:
-            found = self._tie_of[key, person] = len(self._tie_of)
-            self._ties[key].append(found)
-            if found >= len(self._at):
-                self._mass, self._at = _doubled(self._mass), _doubled(self._at)
-                self._person = _doubled(self._person)
-            self._person[found] = person
-        return found
+    def _slots(self, rows: Ints, person: int) -> Ints:
+        """Give somebody's places on these keys; where there is none, that of whoever has the weakest tie."""
+        theirs = self._person[rows] == person
+        slots: Ints = theirs.argmax(axis=1)
+        new = np.flatnonzero(~theirs[np.arange(len(rows)), slots])
+        if len(new):
+            is_taken = self._person[rows[new]] != NOBODY
+            strength = self._mass[rows[new]][:, :, self._lasting].sum(axis=2) + is_taken * np.float32(1e-6)
+            slots[new] = strength.argmin(axis=1)
+            self._person[rows[new], slots[new]] = person
+            self._mass[rows[new], slots[new]] = 0.0
+        return slots
 
-    def of(self, keys: Iterable[tuple[int, str]], at: float, *, facets: int) -> Found:
-        """Give all ties of these keys as of an instant; each key comes with the number of its facet."""
-        known = [(facet, self._key_of[name]) for facet, name in keys if name in self._key_of]
-        facet = np.array([one for one, _ in known], dtype=np.int64)
-        key = np.array([one for _, one in known], dtype=np.int64)
-        lists = [self._ties[one] for _, one in known]
-        length = np.fromiter(map(len, lists), np.int64, len(lists))
-        tie = np.frombuffer(b"".join(lists), np.int64)  # one copy for thousands of ties
-        row = np.repeat(np.arange(len(known)), length)
-        now = self._events[key] if self._by_event else np.full(len(key), at)
-        keys_of_facet = np.bincount(facet, minlength=facets)[facet] if len(facet) else facet
-        rarity = 1.0 / (np.sqrt(keys_of_facet) * np.log2(1 + length)) if len(facet) else np.zeros(0)
-        return Found(
-            person=self._person[tie],
-            facet=facet[row],
-            mass=self._mass[tie] * self._fades(now[row] - self._at[tie]),
-            total=(self._total[key] * self._fades(now - self._total_at[key]))[row],
-            rarity=rarity[row],
-            part=(1.0 / np.maximum(keys_of_facet, 1))[row],
-        )
+    def of(self, keys: Iterable[str], at: float) -> tuple[Ints, Ints, Masses]:
+        """Give what is known of these keys: which of them are, whose the ties are, and their masses at an instant.
 
-    def strength(self, key: str, person: int, at: float, *, half_life: int) -> float:
-        """Give how strong somebody's tie to a key is, in one of the half-lives; 0 if there is none."""
-        tie = self._tie_of.get((self._key_of.get(key, -1), person))
-        if tie is None:
-            return 0.0
-        now = self._events[self._key_of[key]] if self._by_event else at
-        return float((self._mass[tie] * self._fades(np.array([now - self._at[tie]]))[0])[half_life])
+        The first has the places of the known keys among those asked; the second is keys x people (`NOBODY` where there
+        are fewer), the third keys x people x columns.
+        """
+        rows = np.array([self._row_of.get(key, -1) for key in keys], dtype=np.int64)
+        known = np.flatnonzero(rows >= 0)
+        rows = rows[known]
+        return known, self._person[rows], self._mass[rows] * self._faded(at).astype(np.float32)
 
-    def people(self, key: str, at: float, *, half_life: int) -> dict[int, float]:
-        """Give everybody with a tie to a key, and how strong it is in one of the half-lives."""
-        found = self.of([(0, key)], at, facets=1)
-        return dict(zip(found.person.tolist(), found.mass[:, half_life].tolist(), strict=True))
+    def strength(self, key: str, person: int, at: float, *, column: int) -> float:
+        """Give how strong somebody's tie to a key is, in one column; 0 if there is none."""
+        return self.people(key, at, column=column).get(person, 0.0)
+
+    def people(self, key: str, at: float, *, column: int) -> dict[int, float]:
+        """Give everybody with a tie to a key, and how strong it is in one column."""
+        _, person, mass = self.of([key], at)
+        pairs = zip(person.ravel().tolist(), mass[:, :, column].ravel().tolist(), strict=True)
+        return {one: strength for one, strength in pairs if one != NOBODY}
 
     def forget(self, at: float, *, below: float) -> None:
-        """Drop the ties that have faded below a mass in every half-life, and the keys that nobody has a tie to."""
-        names = {key: name for name, key in self._key_of.items()}
-        kept = []
-        for (key, person), tie in self._tie_of.items():
-            now = self._events[key] if self._by_event else at
-            mass = (self._mass[tie] * self._fades(np.array([now - self._at[tie]]))[0]).max()
-            if mass >= below:
-                kept.append((names[key], person, self._mass[tie].copy(), self._at[tie]))
-        totals = {
-            name: (self._total[key].copy(), self._total_at[key], self._events[key]) for key, name in names.items()
-        }
-        self._clear()
-        for name, person, mass, since in kept:
-            tie = self._tie(self._key(name), person)
-            self._mass[tie], self._at[tie] = mass, since
-            key = self._key_of[name]
-            self._total[key], self._total_at[key], self._events[key] = totals[name]
+        """Drop the ties that have faded below a mass in every column that fades with time, and keys without any."""
+        self._move(at)
+        used = len(self._row_of)
+        is_gone = self._mass[:used, :, : self._timed].max(axis=2, initial=0.0) < below
+        self._person[:used][is_gone] = NOBODY
+        self._mass[:used][is_gone] = 0.0
+        is_kept = (self._person[:used] != NOBODY).any(axis=1)
+        if used - is_kept.sum() > REBUILT_FROM * used:
+            names = [key for key, kept in zip(self._row_of, is_kept.tolist(), strict=True) if kept]
+            self._row_of = {key: row for row, key in enumerate(names)}
+            person, mass = self._person[:used][is_kept], self._mass[:used][is_kept]
+            self._person, self._mass = self._empty()
+            while len(self._person) < len(names):
+                self._grow()
+            self._person[: len(names)], self._mass[: len(names)] = person, mass
 
-
-def _doubled(column: NDArray[Number]) -> NDArray[Number]:
-    """Give a column with as many rows of zeros below it."""
-    return np.concatenate([column, np.zeros_like(column)])
+    def _move(self, at: float) -> None:
+        """Keep the masses as of another instant."""
+        self._mass *= self._faded(at).astype(np.float32)
+        self._since = at

@@ -1,10 +1,9 @@
-"""What a change is about, as far as it tells who should review it: paths, words, its author, its topic, the hour."""
+"""What a change is about, as far as it tells who should review it: paths, words, its author, its topic."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 MOST_FILES = 50
 HOUR_S, DAY_S = 3600.0, 86400.0
@@ -51,34 +50,32 @@ class Facet(StrEnum):
     TOPIC = "topic"
     TITLE = "title"  # the whole subject, for the same change on another branch
     COMPONENT = "component"  # what stands before the subject's colon
-    HOUR = "hour"  # of the day, UTC
+    PAIR = "pair"  # the author, as whose work one reviews or who reviews one's own
 
+
+FACETS = tuple(Facet)
 
 MOST_KEYS: Mapping[Facet, int] = {
-    Facet.TOP_FOLDER: 12,
-    Facet.UPPER_FOLDER: 16,
-    Facet.DEEP_FOLDER: 16,
-    Facet.FOLDER: 24,
-    Facet.PARENT_FOLDER: 16,
-    Facet.FILE: 30,
-    Facet.NAME_WORD: 20,
-    Facet.PATH_WORD: 16,
+    Facet.TOP_FOLDER: 8,
+    Facet.UPPER_FOLDER: 12,
+    Facet.DEEP_FOLDER: 12,
+    Facet.FOLDER: 16,
+    Facet.PARENT_FOLDER: 12,
+    Facet.FILE: 24,
+    Facet.NAME_WORD: 14,
+    Facet.PATH_WORD: 12,
     Facet.SUBJECT_WORD: 10,
-    Facet.SUFFIX: 4,
+    Facet.SUFFIX: 3,
     Facet.AUTHOR_FOLDER: 8,
 }
 """How many keys of a facet are looked at, in the order of their names; one where nothing is said."""
 
-KEPT = 512
-"""Works whose keys are kept at hand."""
-
 Keys = Mapping[Facet, tuple[str, ...]]
 
 
-@lru_cache(maxsize=KEPT)
 def keys_of(work: Work) -> Keys:
-    """Give what a change is about, by facet; only facets that it has. Asked for at upload and again at each review."""
-    found: dict[Facet, set[str]] = {facet: set() for facet in Facet}
+    """Give what a change is about, by facet; only facets that it has."""
+    found: dict[Facet, set[str]] = {facet: set() for facet in FACETS}
     for path in sorted(work.files)[:MOST_FILES]:
         for facet, key in _of_path(work.project, path):
             found[facet].add(key)
@@ -95,7 +92,6 @@ def _of_change(work: Work) -> Iterator[tuple[Facet, str]]:
     yield Facet.PROJECT, work.project
     yield Facet.PROJECT_FAMILY, work.project.rpartition("/")[0]
     yield Facet.BRANCH, work.branch
-    yield Facet.HOUR, hour_key(work.at)
     yield from ((Facet.PATH_WORD, word) for word in _words(work.project))
     yield from ((Facet.SUBJECT_WORD, word) for word in _words(work.subject))
     if work.subject:
@@ -105,6 +101,7 @@ def _of_change(work: Work) -> Iterator[tuple[Facet, str]]:
         yield Facet.COMPONENT, component.strip().casefold()
     if work.author is not None:
         yield Facet.AUTHOR, str(work.author)
+        yield Facet.PAIR, str(work.author)
     if work.topic:
         yield Facet.TOPIC, work.topic
 
@@ -127,8 +124,3 @@ def _of_path(project: str, path: str) -> Iterator[tuple[Facet, str]]:
 
 def _words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
-
-
-def hour_key(at: float, *, later: int = 0) -> str:
-    """Name the hour of the day of an instant, or one so many hours later."""
-    return str((int(at % DAY_S // HOUR_S) + later) % 24)

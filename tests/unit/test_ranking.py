@@ -146,7 +146,7 @@ def test_order_of_accounts(accounts: list[int]) -> None:
 
 def test_columns() -> None:
     """Every feature has a name of its own, and the prior speaks of these alone."""
-    sheet = Memory().features(API, 0.0, np.array([], dtype=np.int64))
+    _, sheet = Memory().features(API, 0.0, np.array([], dtype=np.int64))
 
     assert len(set(COLUMNS)) == len(COLUMNS) == sheet.shape[1]
     assert set(PRIOR) <= set(COLUMNS)

@@ -1,6 +1,6 @@
 """What a change is about."""
 
-from bot.domain.work import MOST_KEYS, Facet, Work, hour_key, keys_of
+from bot.domain.work import MOST_KEYS, Facet, Work, keys_of
 
 WORK = Work(
     number=1,
@@ -32,7 +32,7 @@ def test_words() -> None:
     assert (keys[Facet.COMPONENT], keys[Facet.TITLE]) == (("api",), ("api: Close the file",))
     assert "close" in keys[Facet.SUBJECT_WORD]
     assert "images" in keys[Facet.NAME_WORD]
-    assert (keys[Facet.TOPIC], keys[Facet.HOUR]) == (("image-signing",), ("13",))
+    assert (keys[Facet.TOPIC], keys[Facet.PAIR]) == (("image-signing",), ("7",))
     assert keys[Facet.AUTHOR_FOLDER][0] == "7 openstack/glance/glance/api"
 
 
@@ -43,9 +43,3 @@ def test_little_known() -> None:
 
     assert not {Facet.AUTHOR, Facet.TOPIC, Facet.TITLE, Facet.FILE, Facet.AUTHOR_FOLDER} & bare.keys()
     assert all(len(found) <= MOST_KEYS.get(facet, 1) for facet, found in huge.items())
-
-
-def test_hours() -> None:
-    """Midnight follows on the last hour."""
-    assert hour_key(23.5 * 3600, later=1) == "0"
-    assert hour_key(0.0, later=-1) == "23"
