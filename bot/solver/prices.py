@@ -114,11 +114,13 @@ def best_prices(terms: Terms) -> Prices:
     """Give the prices with the smallest bound found, which holds for all arcs."""
     whole = Market(terms, np.arange(len(terms.columns.seat)))
     best = whole.at(*whole.first_prices())
-    descent = _Descent()
+    descent, arcs = _Descent(), near(terms, best)
     for steps in PHASES:
-        market = Market(terms, near(terms, best))
+        market = Market(terms, arcs)
         found = descent.run(market, market.at(best.place, best.minute), steps)
         found = whole.at(found.place, found.minute)
+        missed = near(terms, found)
+        arcs = np.union1d(arcs, missed) if found.bound > best.bound else missed
         best = min(best, found, key=lambda prices: prices.bound)
         if descent.is_over:
             break

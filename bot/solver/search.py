@@ -5,6 +5,7 @@ Each step leaves the deal at least as good, and every deal on the way keeps the 
 """
 
 from collections import Counter, defaultdict
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,6 +53,15 @@ class _Part:
         self.groups: list[tuple[int, int]] = []
 
 
+class _Holder(NamedTuple):
+    """Somebody who has a change in the deal."""
+
+    arc: int
+    decides: int
+    company: int
+    plain: float
+
+
 class Search:
     """A deal that is bettered in place."""
 
@@ -65,7 +75,10 @@ class Search:
             int(seat): _Part(terms, mine) for seat, mine in zip(seats, np.split(order, starts[1:]), strict=True)
         }
         changes = len(columns.numbers)
-        self._holders: list[list[int]] = [[] for _ in range(changes)]
+        self._holders: list[list[_Holder]] = [[] for _ in range(changes)]
+        self._weight = columns.weight.tolist()
+        needs = (columns.deciding, columns.looks, columns.people, terms.decider, terms.two_cores)
+        self._needs: list[tuple[int, ...]] = list(zip(*(one.tolist() for one in needs), strict=True))
         self._lists: dict[int, list[int]] = {seat: [] for seat in self._parts}
         self._gain = np.full((2, changes), NEVER)
         self._gain[1] = np.where(columns.deciding > 0, terms.decider, np.where(columns.looks > 0, 0.0, NEVER))
@@ -219,12 +232,13 @@ class Search:
         out = int(self._out[decides, change])
         if out != NONE:
             self._remove(out)
+        seat = int(self._columns.seat[arc])
         self._chosen.add(arc)
-        self._lists[int(self._columns.seat[arc])].append(arc)
-        self._holders[change].append(arc)
-        topic = int(self._columns.topic[change])
+        self._lists[seat].append(arc)
+        company, plain = int(self._columns.company[seat]), float(self._terms.plain[arc])
+        self._holders[change].append(_Holder(arc, decides, company, plain))
         if self._terms.topic_key[arc] != NONE:
-            self._crowd[topic][int(self._columns.seat[arc])] += 1
+            self._crowd[int(self._columns.topic[change])][seat] += 1
         for side in self._sides_of.get(arc, ()):
             self._side[side] += 1
         self._update(change)
@@ -235,7 +249,7 @@ class Search:
         seat = int(self._columns.seat[arc])
         self._chosen.remove(arc)
         self._lists[seat].remove(arc)
-        self._holders[change].remove(arc)
+        self._holders[change] = [one for one in self._holders[change] if one.arc != arc]
         if self._terms.topic_key[arc] != NONE:
             crowd = self._crowd[int(self._columns.topic[change])]
             crowd[seat] -= 1
@@ -254,8 +268,7 @@ class Search:
 
     def _update(self, change: int) -> None:
         """Work out again what one more person, who can decide or cannot, would add to a change."""
-        holders, columns = self._holders[change], self._columns
-        held = self._held_companies.get(change, ())
+        holders, held = self._holders[change], self._held_companies.get(change, ())
         if not holders:
             self._gain[:, change] = self._empty[:, change]
             self._out[:, change] = NONE
@@ -263,43 +276,39 @@ class Search:
             if held:
                 self._near[:, 0, change] = held[0]
             return
-        decides = columns.decides[holders].tolist()
-        cores, count = sum(decides), len(holders)
-        companies = columns.company[columns.seat[holders]].tolist()
+        cores, count = sum(one.decides for one in holders), len(holders)
         now = self._bonus(change, cores, count)
         for kind in (0, 1):
             best, out = self._bonus(change, cores + kind, count + 1) - now, NONE
             if best == NEVER:
-                for place, arc in enumerate(holders):
-                    if arc in self._pinned or any(above in self._chosen for above in self._above.get(arc, ())):
-                        continue
-                    gain = (
-                        self._bonus(change, cores + kind - decides[place], count)
-                        - now
-                        - self._terms.plain[arc]
-                        + self._elsewhere[arc]
-                    )
-                    gain += columns.weight[change] * self._clashes(companies[place], place, companies, held)
-                    if gain > best:
-                        best, out = gain, arc
-            near = [one for place, one in enumerate(companies) if out == NONE or holders[place] != out]
+                best, out = self._instead(change, kind, cores, now)
+            near = (*held, *(one.company for one in holders if one.arc != out), NONE, NONE)
             self._gain[kind, change], self._out[kind, change] = best, out
-            self._near[kind, :, change] = [*held, *near, NONE, NONE][:2]
+            self._near[kind, 0, change], self._near[kind, 1, change] = near[:2]
 
-    @staticmethod
-    def _clashes(company: int, place: int, companies: list[int], held: tuple[int, ...]) -> bool:
-        """Tell whether one of the holders shares their company with another."""
-        if company == NONE:
-            return False
-        return company in held or company in (companies[:place] + companies[place + 1 :])
+    def _instead(self, change: int, kind: int, cores: int, now: float) -> tuple[float, int]:
+        """Give what somebody would add in the place of another, and whose arc that is: who then loses least."""
+        holders, held = self._holders[change], self._held_companies.get(change, ())
+        best, out = NEVER, NONE
+        for one in holders:
+            if one.arc in self._pinned or any(above in self._chosen for above in self._above.get(one.arc, ())):
+                continue
+            gain = self._bonus(change, cores + kind - one.decides, len(holders)) - now - one.plain
+            gain += float(self._elsewhere[one.arc])
+            if one.company != NONE:
+                others = [other.company for other in holders if other.arc != one.arc]
+                gain += self._weight[change] * (one.company in held or one.company in others)
+            if gain > best:
+                best, out = gain, one.arc
+        return best, out
 
     def _bonus(self, change: int, cores: int, count: int) -> float:
         """Give what so many people add beyond each one's own value; never where they are more than it needs."""
-        columns, terms = self._columns, self._terms
-        deciding = min(cores, int(columns.deciding[change]))
-        if count > columns.people[change] or count - deciding > columns.looks[change]:
+        needed, looks, people, decider, two = self._needs[change]
+        deciding = min(cores, needed)
+        if count > people or count - deciding > looks:
             return NEVER
-        return float(terms.decider[change] * deciding + (terms.two_cores[change] if deciding >= TWO else 0))
+        return decider * deciding + (two if deciding >= TWO else 0)
 
 
 def _held_companies(terms: Terms) -> dict[int, tuple[int, ...]]:

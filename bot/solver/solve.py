@@ -15,7 +15,7 @@ from bot.domain.deal_check import served
 from bot.domain.wishes import Wish
 from bot.solver.columns import Columns, Floats, Ints
 from bot.solver.list_order import solution_of
-from bot.solver.prices import Prices, best_prices, change_prices, met_already, near
+from bot.solver.prices import NEAR, Prices, best_prices, change_prices, met_already, near
 from bot.solver.pricing import bound_of
 from bot.solver.priorities import cover, servable, serving, solved_with
 from bot.solver.program import program_of
@@ -26,7 +26,7 @@ from bot.solver.share import within_share
 from bot.solver.terms import Terms
 
 EXACT_ARCS = 600
-EXACT_NODES = 1_000
+EXACT_NODES = 300
 """Up to so many arcs a deal is solved exactly, if that takes no more nodes."""
 
 BLOCK = 100
@@ -37,6 +37,9 @@ WIDE = 150
 HOPES = (0.9, 0.5, 0.0, 0.0)
 """Which share of its price who loses a change is taken to find elsewhere, in one sweep after the other."""
 
+TOLERABLE, FAR = 0.01, 9_000.0
+"""Where more than this is missing to the bound, arcs are looked at that lack so much more."""
+
 IN_PART = 0.2
 """What the relaxation takes less of than this is left to the lists."""
 
@@ -44,8 +47,7 @@ INEXACT = 1e-3
 UNKNOWN = 1 << 60
 NO_ARCS = np.zeros(0, dtype=np.int64)
 GUARDED_SEATS = 40
-GUARDED_NODES = 20
-GUARDED_GAP = 2e-3
+FEW_ARCS, FEW_NODES, FEW_GAP = 2_500, 20, 2e-3
 
 
 def solve(problem: Problem) -> Solution:
@@ -86,24 +88,50 @@ def _whole(bound: float) -> int:
 def nearly(terms: Terms) -> Solution:
     """Deal near the best, with the bound of the prices or of the relaxation."""
     prices = best_prices(terms)
-    chosen, bound = _searched(terms, prices, NO_ARCS)
+    chosen, bound = _closer(terms, prices, prices.bound + met_already(terms))
     if serving(terms, chosen) < servable(terms):
         pinned = cover(terms)
         if serving(terms, pinned) > serving(terms, chosen):
             chosen, _ = _searched(terms, prices, pinned)
     if terms.is_guarded:
         chosen = _guarded(terms, prices, chosen)
-    least = min(prices.bound + met_already(terms), bound)
-    return solution_of(terms.columns, chosen, bound=_whole(least), method=Method.SOLVED)
+    return solution_of(terms.columns, chosen, bound=_whole(bound), method=Method.SOLVED)
 
 
-def _searched(terms: Terms, prices: Prices, pinned: Ints) -> tuple[Ints, float]:
+def _closer(terms: Terms, prices: Prices, bound: float) -> tuple[Ints, float]:
+    """Look at more where little does not bring the deal near its bound; give the best deal and the least bound."""
+    chosen, proved = _searched(terms, prices, NO_ARCS)
+    bound = min(bound, proved)
+    for look in (_among_more, _by_branching):
+        kept = within_share(terms.columns, chosen) if terms.is_guarded else chosen
+        if bound <= (1 + TOLERABLE) * _rank(terms, kept)[-1]:
+            break
+        again, proved = look(terms, prices)
+        chosen, bound = max(chosen, again, key=lambda one: _rank(terms, one)), min(bound, proved)
+    return chosen, bound
+
+
+def _among_more(terms: Terms, prices: Prices) -> tuple[Ints, float]:
+    """Deal near the relaxation of more arcs, for so many people as can be dealt to together."""
+    if len(terms.columns.users) > BLOCK:
+        return NO_ARCS, np.inf
+    return _searched(terms, prices, NO_ARCS, within=FAR)
+
+
+def _by_branching(terms: Terms, prices: Prices) -> tuple[Ints, float]:
+    """Deal by a small tree over few arcs; the bound of a part proves nothing for the whole."""
+    arcs = near(terms, prices)
+    found = solved(program_of(terms, arcs), nodes=FEW_NODES, gap=FEW_GAP) if len(arcs) <= FEW_ARCS else None
+    return (NO_ARCS if found is None else found.arcs), np.inf
+
+
+def _searched(terms: Terms, prices: Prices, pinned: Ints, *, within: float = NEAR) -> tuple[Ints, float]:
     """Deal near the relaxation, then pack every list again until it is best beside the others; with a bound."""
     columns = terms.columns
     ask = change_prices(terms, prices)
     everybody = np.ones(len(columns.users), dtype=np.bool_)
     likely = likeliest(terms, prices.gain - ask[columns.change], possible(terms, everybody), each=WIDE)
-    close = near(terms, prices)
+    close = near(terms, prices, within=within)
     wide = np.union1d(np.union1d(likely, close), pinned)
     search = Search(terms, wide, pinned=pinned)
     if len(pinned) or len(columns.users) > BLOCK:
@@ -165,7 +193,7 @@ def _guarded(terms: Terms, prices: Prices, chosen: Ints) -> Ints:
     everybody = np.ones(len(columns.users), dtype=np.bool_)
     arcs = np.union1d(likeliest(terms, score, possible(terms, everybody), each=LIKELY), chosen)
     serve = serving(terms, chosen)
-    found = solved_with(terms, arcs, serve=serve, nodes=GUARDED_NODES, gap=GUARDED_GAP)
+    found = solved_with(terms, arcs, serve=serve, nodes=FEW_NODES, gap=FEW_GAP)
     if found is None:
         return kept
     return max(kept, found.arcs, key=lambda one: _rank(terms, one))
