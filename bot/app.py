@@ -27,7 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.domain.answers import Answer, Explained, SettingsForm, WhichTeam
 from bot.domain.change import Change
-from bot.domain.delivery import Outgoing, Receipt
+from bot.domain.delivery import Outgoing, PostState, Receipt, Verdict
 from bot.domain.errors import UserError
 from bot.domain.messages import home_edit
 from bot.domain.outcome import Outcome
@@ -50,6 +50,7 @@ from bot.flows.progress import progress
 from bot.flows.settings import settings_form
 from bot.flows.sign_up import day_now_or_next
 from bot.flows.sync import probe
+from bot.flows.trouble import tell_held, tell_trouble
 from bot.flows.why import explained
 from bot.gerrit.client import Server
 from bot.gerrit.events import Stream
@@ -282,14 +283,21 @@ def _delivery(house: House) -> Delivery:
         ids=house.ports.ids,
         pace=Pace(clock=house.clock, a_second=house.config.delivery.per_second, one_place=one_place),
         compose=partial(compose, ports=house.ports),
-        misconfigured=_misconfigured,
+        misconfigured=partial(_misconfigured, house.ports),
+        held=partial(_tell_held, house.ports),
         look_up_every=min(LOOK_UP_EVERY, timedelta(seconds=house.config.delivery.grace_s)),
     )
 
 
-async def _misconfigured(outgoing: Outgoing, receipt: Receipt) -> None:
-    """Say in the log what an operator must mend before anything goes."""
-    log.error("slack.misconfigured", error=receipt.error, kind=outgoing.kind, key=outgoing.key)
+async def _misconfigured(ports: Ports, outgoing: Outgoing, receipt: Receipt) -> None:
+    """Say in the log what an operator must mend before anything goes, and to the host what a host can."""
+    if receipt.verdict is Verdict.MISCONFIGURED:
+        log.error("slack.misconfigured", error=receipt.error, kind=outgoing.kind, key=outgoing.key)
+    await tell_trouble(outgoing, receipt, ports=ports)
+
+
+async def _tell_held(ports: Ports) -> None:
+    await tell_held(await ports.store.outbox([PostState.HELD]), ports=ports)
 
 
 async def _clock_moved(ports: Ports, jump: timedelta) -> None:
@@ -532,6 +540,7 @@ def _operations(house: House) -> Mapping[str, Operation]:
         "cycle_show": lambda given: _operator_cycle(house, given),
         "outbox": lambda _: operations.outbox(ports),
         "resolve": lambda given: operations.resolve(ports, given),
+        "repost": lambda given: operations.reposted(ports, given["key"]),
         "audit": lambda _: operations.audit_export(ports),
         "export": lambda _: _export(store),
         "backup": lambda given: _backup(store, given),

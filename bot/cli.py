@@ -194,6 +194,14 @@ def resolve(context: click.Context, key: str, state: str, at: str) -> None:
     _asked(context, "resolve", {"key": key, "as": state, "at": at})
 
 
+@outbox.command()
+@click.argument("key")
+@click.pass_context
+def repost(context: click.Context, key: str) -> None:
+    """Post a message again that was deleted in Slack."""
+    _asked(context, "repost", {"key": key})
+
+
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--audit", is_flag=True, help="Only the audit log, one JSON object a line.")

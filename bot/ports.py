@@ -288,6 +288,14 @@ class Store(Protocol):
         """Settle a held post as an operator says."""
         ...
 
+    async def repost(self, key: str, *, at: datetime) -> bool:
+        """Post a message again that was found gone in Slack; False if it was not."""
+        ...
+
+    async def gone(self) -> tuple[str, ...]:
+        """Give the keys of the messages that were found gone in Slack."""
+        ...
+
     async def audit(self) -> tuple[Audited, ...]:
         """Give the whole audit log, oldest first."""
         ...

@@ -481,6 +481,8 @@ class Note(StrEnum):
     OUT_OF_DATE = "out_of_date"  # the button belongs to a message that is out of date
     THANKED = "thanked"
     RECOUNTED = "recounted"
+    REPOSTED = "reposted"  # a deleted message is posted again
+    STANDS = "stands"  # the message was not deleted, or stands again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.delivery import Kind
+
 
 class OnChange(StrEnum):
     """What somebody does with a change on their list."""
@@ -117,4 +119,12 @@ class DeleteMyData:
     """Delete what is stored about me."""
 
 
-Click = Handle | JoinDay | LeaveDay | OneMore | Confirm | Linking | Open | Asking | DeleteMyData
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repost:
+    """Post a day's message again that was deleted in Slack; `kind` says which."""
+
+    kind: Kind
+    day: str
+
+
+Click = Handle | JoinDay | LeaveDay | OneMore | Confirm | Linking | Open | Asking | Repost | DeleteMyData

@@ -10,9 +10,11 @@ from enum import StrEnum
 
 from bot.domain.considered import Nothing
 from bot.domain.day import Day, Dealt
+from bot.domain.delivery import Kind
 from bot.domain.people import Amount, Settings
 from bot.domain.tally import HonourKind, Tally
 from bot.domain.team import Ranking, Words
+from bot.domain.trouble import Trouble
 from bot.domain.wishes import Relaxed
 
 
@@ -275,16 +277,24 @@ class AlertKind(StrEnum):
     EMPTY_BACKLOG = "empty_backlog"
     MISCONFIGURED = "misconfigured"
     CLOCK_SKEW = "clock_skew"
+    TROUBLE = "trouble"  # messages are held up; `trouble` says by what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostAlert:
-    """To the host alone: something needs a person; `cause` is the machine's word for it."""
+    """To the host alone: something needs a person; `cause` is the machine's word for it.
+
+    Of a `trouble`, `about` is the message that it concerns, `channel` the team's, `day` its day's id, if it has one.
+    """
 
     kind: AlertKind
     cause: str
     since: datetime | None = None
     tries: int = 0
+    trouble: Trouble | None = None
+    about: Kind | None = None
+    channel: str = ""
+    day: str = ""
 
 
 class RequestKind(StrEnum):

@@ -19,6 +19,7 @@ class Act(StrEnum):
     IMPORT_CYCLE = "import_cycle"
     VOUCH = "vouch"
     RECOUNT = "recount"
+    REPOST = "repost"
 
 
 class NotAllowed(UserError):

@@ -12,6 +12,7 @@ from bot.flows.compose_home import home_of
 from bot.flows.compose_list import compose_last_vote, compose_list, compose_still_on
 from bot.flows.compose_notes import host_note_of, looked_at_of, paused_of, recounted_of, request_of
 from bot.flows.outage import alert_of
+from bot.flows.trouble import trouble_alert_of
 from bot.ports import Ports
 
 Subject = Mapping[str, str]
@@ -34,7 +35,7 @@ OF_SUBJECT: Mapping[Kind, OfSubject] = {
     Kind.PAUSED: lambda now, ids: paused_of(now, ids["slack_user"]),
     Kind.RECOUNTED: recounted_of,
     Kind.REQUEST: request_of,
-    Kind.HOST_ALERT: lambda now, _: alert_of(now),
+    Kind.HOST_ALERT: lambda now, ids: trouble_alert_of(now, ids) if "trouble" in ids else alert_of(now),
     Kind.HOME: lambda now, ids: home_of(now, ids["slack_user"]),
 }
 

@@ -65,10 +65,19 @@ def _about(team: Team, site: Site) -> list[str]:
 async def outbox(ports: Ports) -> str:
     """List what has not been delivered."""
     rows = await ports.store.outbox(OPEN_STATES)
-    if not rows:
+    gone = [f"{'gone':10} {key}  deleted in Slack" for key in await ports.store.gone()]
+    if not rows and not gone:
         return "Nothing waits to be delivered."
     lines = [f"{row.state.value:10} {row.key}  tries: {row.attempts}  {row.error}".rstrip() for row in rows]
-    return "\n".join(lines)
+    return "\n".join([*lines, *gone])
+
+
+async def reposted(ports: Ports, key: str) -> str:
+    """Post a message again that was deleted in Slack."""
+    if await ports.store.repost(key, at=ports.clock.now()):
+        return f"{key} is posted again."
+    message = f"{key} was not found deleted. `reviewday outbox` lists what was."
+    raise UserError(message)
 
 
 async def resolve(ports: Ports, arguments: Mapping[str, str]) -> str:

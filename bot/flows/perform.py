@@ -4,7 +4,7 @@ Whatever door it came through, the same flow answers and asks the same policy. `
 """
 
 from bot.domain.answers import Answer, HostsOnly, Note, Noted, WhichTeam
-from bot.domain.click import Asking, Click, DeleteMyData, Handle, JoinDay, LeaveDay, Linking, OneMore, Open
+from bot.domain.click import Asking, Click, DeleteMyData, Handle, JoinDay, LeaveDay, Linking, OneMore, Open, Repost
 from bot.domain.command import (
     Backlog,
     Cancel,
@@ -48,6 +48,7 @@ from bot.flows.plan import plan
 from bot.flows.report import report
 from bot.flows.schedule_day import schedule
 from bot.flows.take import one_more, take
+from bot.flows.trouble import repost
 from bot.flows.where import where
 from bot.flows.why import why
 from bot.ports import Ports
@@ -195,6 +196,8 @@ async def _clicked(  # noqa: PLR0911 - one line a button
             return await look_list.opened(wish, asked=asked, team=team, ports=ports)
         case Asking():
             return await ask_host.ask(wish, asked=asked, team=team, ports=ports)
+        case Repost():
+            return await repost(wish, asked=asked, ports=ports)
         case DeleteMyData():
             return await settings.forget(asked=asked, ports=ports)
         case _:

@@ -25,7 +25,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What it takes to deliver one intent. `misconfigured` hears of what a person must mend before anything goes."""
+    """What it takes to deliver one intent.
+
+    `misconfigured` hears of every try that ended where only a person can help, `held` whenever look-ups were made.
+    """
 
     store: Store
     messenger: Messenger
@@ -34,6 +37,7 @@ class Delivery:
     pace: Pace
     compose: Compose
     misconfigured: Callable[[Outgoing, Receipt], Awaitable[None]]
+    held: Callable[[], Awaitable[None]] | None = None
     look_up_every: timedelta = LOOK_UP_EVERY
 
 
@@ -60,6 +64,8 @@ async def run_lookups(delivery: Delivery, *, bell: Bell) -> None:
             for outgoing in outgoings:
                 await _keep_found(outgoing, receipts[outgoing.key], delivery)
             bell.ring()
+            if delivery.held is not None:
+                await delivery.held()
             until = max((one.retry_at for one in receipts.values() if one.retry_at), default=clock.now())
             await clock.sleep_until(until)
         await clock.sleep_until(clock.now() + delivery.look_up_every)
@@ -149,5 +155,5 @@ async def _tell(outgoing: Outgoing, receipt: Receipt, delivery: Delivery) -> Non
     log.warning(
         "outbox.not_delivered", kind=outgoing.kind, key=outgoing.key, verdict=receipt.verdict, error=receipt.error
     )
-    if receipt.verdict is Verdict.MISCONFIGURED:
+    if receipt.verdict in {Verdict.MISCONFIGURED, Verdict.REFUSED}:
         await delivery.misconfigured(outgoing, receipt)

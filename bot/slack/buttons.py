@@ -19,8 +19,10 @@ from bot.domain.click import (
     OnChange,
     OneMore,
     Open,
+    Repost,
     Show,
 )
+from bot.domain.delivery import Kind
 from bot.slack.ids import MOST_OF_A_VALUE, Action, Callback, Malformed, action_of, number_in, pack, unpack
 
 MOST_OF_A_KEY = 255
@@ -73,7 +75,7 @@ _LINKING = {action: step for step, action in LINKING.items()}
 _OPEN = {action: show for show, action in OPEN.items()}
 _ASKING = {action: ask for ask, action in ASKING.items()}
 _FORMS = {action: form for form, action in FORMS.items()}
-_PAIRS = {*_ON_CHANGE, *_LINKING, *_OPEN, *_ASKING, Action.JOIN_DAY}
+_PAIRS = {*_ON_CHANGE, *_LINKING, *_OPEN, *_ASKING, Action.JOIN_DAY, Action.REPOST}
 
 
 def button_of(pressed: Pressed) -> tuple[Action, str]:
@@ -85,13 +87,13 @@ def button_of(pressed: Pressed) -> tuple[Action, str]:
             return Action.SAY, _whole(text, MOST_OF_A_VALUE)
         case OpenForm(form=form):
             return FORMS[form], ""
-        case Handle() | Linking() | Open() | Asking():
+        case Handle() | Linking() | Open() | Asking() | Repost():
             return _pair_button(pressed)
         case _:
             return _day_button(pressed)
 
 
-def _pair_button(pressed: Handle | Linking | Open | Asking) -> tuple[Action, str]:
+def _pair_button(pressed: Handle | Linking | Open | Asking | Repost) -> tuple[Action, str]:
     match pressed:
         case Handle(act=act, day=day, number=number):
             return ON_CHANGE[act], pack(day, number)
@@ -101,6 +103,8 @@ def _pair_button(pressed: Handle | Linking | Open | Asking) -> tuple[Action, str
             return OPEN[show], pack(day, page)
         case Asking(ask=ask, day=day, slack_user=user):
             return ASKING[ask], pack(day, user)
+        case Repost(kind=kind, day=day):
+            return Action.REPOST, pack(kind, day)
 
 
 def _day_button(pressed: JoinDay | LeaveDay | OneMore | DeleteMyData) -> tuple[Action, str]:
@@ -142,7 +146,17 @@ def _pair(action: Action, value: str) -> Click:
         return Open(show=_OPEN[action], day=first, page=number_in(second))
     if action in _ASKING:
         return Asking(ask=_ASKING[action], day=first, slack_user=second)
+    if action is Action.REPOST:
+        return Repost(kind=_kind(first), day=second)
     return JoinDay(day=first, minutes=number_in(second) or None)
+
+
+def _kind(word: str) -> Kind:
+    """Read the kind of a message, or raise `Malformed`."""
+    try:
+        return Kind(word)
+    except ValueError as error:
+        raise Malformed(word) from error
 
 
 def _single(action: Action, value: str) -> Click:

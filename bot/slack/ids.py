@@ -55,6 +55,7 @@ class Action(StrEnum):
     ASK_START = "ask_start"  # day:user
     ASK_WRONG = "ask_wrong"  # day:user
     ASK_PAIR = "ask_pair"  # day:user
+    REPOST = "repost"  # the message's kind:day
     DELETE_MY_DATA = "delete_my_data"  # nothing
     SAY = "say"  # a whole command without the command's name
     OPEN_IMPORT = "open_import"  # nothing; opens the form for a schedule

@@ -16,6 +16,7 @@ from bot.domain.content import Content
 from bot.domain.delivery import Address, Kind, Outgoing, Place, Receipt, Verdict
 from bot.domain.errors import UserError
 from bot.domain.people import Person
+from bot.domain.trouble import OF_CHANNEL
 from bot.ports import Clock
 from bot.slack.history import History
 from bot.slack.verdicts import NETWORK, of_network, of_refusal, slack_time, word_of
@@ -53,7 +54,7 @@ class SlackMessenger:
             return channel
         rendered = self._rendered(outgoing, content)
         thread = outgoing.thread.ts if outgoing.thread else None
-        return await self._try(
+        receipt = await self._try(
             lambda: self._poster.chat_postMessage(
                 channel=channel,
                 text=rendered.text,
@@ -64,6 +65,7 @@ class SlackMessenger:
                 unfurl_media=False,
             )
         )
+        return _of_channel(receipt, channel)
 
     async def edit(self, outgoing: Outgoing, content: Content) -> Receipt:
         """Try once to bring a message or an App Home up to date."""
@@ -75,11 +77,12 @@ class SlackMessenger:
         address = outgoing.address
         if address is None:
             return Receipt(verdict=Verdict.REFUSED, error="no_address")
-        return await self._try(
+        receipt = await self._try(
             lambda: self._poster.chat_update(
                 channel=address.channel, ts=address.ts, text=rendered.text, blocks=rendered.blocks
             )
         )
+        return _of_channel(receipt, address.channel)
 
     def _rendered(self, outgoing: Outgoing, content: Content) -> Rendered:
         return render(content, key=outgoing.key, revision=outgoing.revision, command=self._command)
@@ -189,6 +192,14 @@ def _address(data: object) -> Address | None:
     if isinstance(data, dict) and data.get("ts") and data.get("channel"):
         return Address(channel=str(data["channel"]), ts=str(data["ts"]))
     return None
+
+
+def _of_channel(receipt: Receipt, channel: str) -> Receipt:
+    """Keep what goes to a channel waiting while the channel is closed to us: a person can open it again."""
+    is_direct = channel.startswith(("D", "U", "W"))
+    if receipt.verdict is Verdict.REFUSED and receipt.error in OF_CHANNEL and not is_direct:
+        return replace(receipt, verdict=Verdict.MISCONFIGURED)
+    return receipt
 
 
 def _not_looked_up(verdict: Verdict) -> Verdict:

@@ -89,6 +89,8 @@ _NOTES: Mapping[Note, SlackText] = {
     Note.OUT_OF_DATE: mrkdwn("That button is out of date. Nothing was done; type the command again for a new one."),
     Note.THANKED: mrkdwn("Your thanks are kept; the cycle's report prints them."),
     Note.RECOUNTED: mrkdwn("Counted again. If a figure moved, the result's message shows it."),
+    Note.REPOSTED: mrkdwn("It is on its way to the channel again."),
+    Note.STANDS: mrkdwn("That message stands in the channel. Nothing was posted."),
 }
 
 

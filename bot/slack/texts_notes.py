@@ -16,6 +16,7 @@ from bot.domain.content import (
     Uncounted,
 )
 from bot.domain.tally import Credit
+from bot.slack import texts_trouble
 from bot.slack.escape import SlackText, code, lines, link, mrkdwn, shorten
 from bot.slack.spelling import a, count, in_a_row, name, names, subject, time_of, vote
 from bot.slack.texts_day import sentences
@@ -176,6 +177,8 @@ def alert(content: HostAlert) -> SlackText:
             return mrkdwn("Something in the configuration needs you. {cause}", cause=cause)
         case AlertKind.CLOCK_SKEW:
             return mrkdwn("The clocks differ. {cause}", cause=cause)
+        case AlertKind.TROUBLE:
+            return texts_trouble.trouble(content, cause)
 
 
 def _gerrit_away(content: HostAlert, cause: str) -> SlackText:
@@ -198,6 +201,8 @@ def alert_text(content: HostAlert) -> SlackText:
             return mrkdwn("Something in the configuration needs you: {cause}", cause=_cause(content))
         case AlertKind.CLOCK_SKEW:
             return mrkdwn("The clocks differ: {cause}", cause=_cause(content))
+        case AlertKind.TROUBLE:
+            return texts_trouble.trouble(content, _cause(content))
 
 
 def _cause(content: HostAlert) -> str:

@@ -104,6 +104,24 @@ def give_up(db: Database, key: str, *, error: str) -> None:
     db.conn.execute("UPDATE edits SET state = 'dead', error = :error WHERE key = :key", {"key": key, "error": error})
 
 
+def gone(db: Database) -> tuple[str, ...]:
+    """Give the keys of the messages that were found gone."""
+    rows = db.conn.execute("SELECT key FROM edits WHERE state = 'dead' ORDER BY rowid")
+    return tuple(row["key"] for row in rows)
+
+
+def revive(db: Database, key: str) -> bool:
+    """Let a message that was found gone be edited again; False if it was not gone."""
+    found = db.conn.execute(
+        """
+        UPDATE edits SET state = 'pending', attempts = 0, not_before = '', error = ''
+        WHERE key = :key AND state = 'dead'
+        """,
+        {"key": key},
+    )
+    return bool(found.rowcount)
+
+
 def recover(db: Database, *, not_before: datetime) -> None:
     """Let edits that were being made when we stopped be made again, once the interrupted one can't overtake them."""
     db.conn.execute(

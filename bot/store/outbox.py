@@ -114,6 +114,15 @@ def resolve(db: Database, key: str, state: PostState, address: Address | None, a
             posts.become(db, key, state, at=at)
 
 
+def repost(db: Database, key: str, at: datetime) -> bool:
+    """Post a message again that Slack said is gone; False if it is not."""
+    with transaction(db):
+        if not edits.revive(db, key):
+            return False
+        posts.repost(db, key, at)
+        return True
+
+
 def _next_post(db: Database, shown: Snapshot, now: datetime) -> tuple[posts.Row, budget.Charge] | None:
     """Give the first post that may go: nothing else is on its way there, and the budget allows it."""
     busy = posts.busy_targets(db)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.delivery import Address, Kind, Outgoing, Place, Post, PostState, Target
+from bot.domain.trouble import REMINDERS
 from bot.ports import OutboxRow
 from bot.store.instants import ALWAYS, NEVER, find_instant, from_text, to_text
 
@@ -83,7 +84,7 @@ def load_addresses(db: Database, *, since: date) -> Mapping[str, Address]:
 
 
 def expire(db: Database, now: datetime) -> None:
-    """Drop what made no sense any more before its turn came."""
+    """Drop what made no sense any more before its turn came, reminders of which nobody can know included."""
     late = {"now": to_text(now)}
     if db.conn.execute("SELECT 1 FROM posts WHERE state = 'pending' AND expires_at <= :now LIMIT 1", late).fetchone():
         db.conn.execute(
@@ -92,6 +93,25 @@ def expire(db: Database, now: datetime) -> None:
             """,
             late,
         )
+    db.conn.execute(
+        """
+        UPDATE posts SET state = 'expired', updated_at = :now
+        WHERE state = 'held' AND expires_at <= :now AND kind IN (SELECT value FROM json_each(:kinds))
+        """,
+        late | {"kinds": json.dumps(sorted(REMINDERS))},
+    )
+
+
+def repost(db: Database, key: str, at: datetime) -> None:
+    """Let a message that is gone be posted again, in a host's name; it says what is true then."""
+    db.conn.execute(
+        """
+        UPDATE posts SET
+            state = 'pending', channel = '', ts = '', error = '', is_asked = 1, not_before = '', updated_at = :at
+        WHERE key = :key AND state = 'sent'
+        """,
+        {"key": key, "at": to_text(at)},
+    )
 
 
 def ready(db: Database, now: datetime) -> Iterator[Row]:

@@ -278,6 +278,17 @@ class SqliteStore:
         await self._writer.run(lambda db: self._resolve(db, key, state, address, at))
         self._on_outgoing()
 
+    async def repost(self, key: str, *, at: datetime) -> bool:
+        """Post a message again that was found gone; False if it was not."""
+        is_reposted = await self._writer.run(lambda db: outbox.repost(db, key, at))
+        if is_reposted:
+            self._on_outgoing()
+        return is_reposted
+
+    async def gone(self) -> tuple[str, ...]:
+        """Give the keys of the messages that were found gone."""
+        return await self._writer.run(edits.gone)
+
     def _resolve(self, db: Database, key: str, state: PostState, address: Address | None, at: datetime) -> None:
         outbox.resolve(db, key, state, address, at)
         if address:

@@ -4,6 +4,7 @@ People act as they would: a command that Slack could not deliver is typed again,
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ UNREACHABLE = "liam"
 ASKING = ("mina", "noor", "omar", "petra", "quinn")
 AMOUNT = 2
 NOON = 12
-LIMIT_S = 60.0
+LIMIT_S = 90.0
 AGAIN_S = 5.0
 NOT_TAKEN_S = 0.3
 LOOK_EVERY_S = 0.03
@@ -100,7 +101,7 @@ class CampaignDay:
 
     def __post_init__(self) -> None:
         """Make the bot, which does not run yet."""
-        self.lives = Lives(self.ground.settings(), self.ground.nursery, self.plan.lifetime_s)
+        self.lives = Lives(self.ground.settings(), self.ground.nursery, self.plan)
 
     def play(self) -> None:
         """Play the day to its result; afterwards nothing fails any more, and the bot runs on."""
@@ -124,6 +125,8 @@ class CampaignDay:
         return self.plan.fault_of(call)
 
     def _watch(self, call: Call, phase: Phase, fault: Fault) -> None:
+        if call.method == "apps.connections.open" and phase is Phase.ANSWERED:
+            self.lives.connected()
         if self.plan.is_killed(call, phase, fault) and self.lives.kill():
             self.plan.killed(call, phase, fault)
 
@@ -190,7 +193,7 @@ class CampaignDay:
             self._type(text, host)
             shown = self._soon(lambda: self._with_button(host, label))
         if shown is None:
-            raise Stuck(f"no answer to {text}\n{self.lives.log()[-3000:]}")
+            raise Stuck(f"no answer to {text}\n{self._seen()}")
         self._press(shown, label, host)
         self._wait(lambda: self._stands(key), what=f"{key} after {text}")
 
@@ -231,7 +234,7 @@ class CampaignDay:
             act()
             if _look(lambda before=before: set(proxy.envelopes[before:]) & proxy.acknowledged, NOT_TAKEN_S):  # type: ignore[misc]
                 return
-        raise Stuck(f"not taken\n{self.lives.log()[-3000:]}")
+        raise Stuck(f"not taken\n{self._seen()}")
 
     # -- waiting
 
@@ -241,7 +244,7 @@ class CampaignDay:
             act()
             if self._soon(lambda: is_so() or None):
                 return
-        raise Stuck(f"{what}\n{self.lives.log()[-3000:]}")
+        raise Stuck(f"{what}\n{self._seen()}")
 
     def _soon(self, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked for
         return _look(look, AGAIN_S)
@@ -249,8 +252,13 @@ class CampaignDay:
     def _wait(self, look: Callable[[], Any], *, what: str) -> Any:  # noqa: ANN401 - whatever is looked for
         found = _look(look, LIMIT_S)
         if found is None:
-            raise Stuck(f"{what}\n{self.lives.log()[-3000:]}")
+            raise Stuck(f"{what}\n{self._seen()}")
         return found
+
+    def _seen(self) -> str:
+        """Say what the bot has asked of Slack, and its last words, for a complaint."""
+        steps = Counter(call.step for call in self.ground.proxy.calls)
+        return f"{self.lives.lives} lives: {dict(steps)}\n{self.lives.log()[-3000:]}"
 
     # -- looking at what Slack has
 

@@ -3,30 +3,33 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.demo.bot_process import BotProcess, BotSettings
 from tests.campaign.nursery import Nursery
+from tests.campaign.plan import Plan
 
 LAST_WORDS = 3000
+QUICK_START_S = 0.5
 
 
 @dataclass(slots=True)
 class Lives:
-    """Keeps a bot running: whenever it dies, the next one starts at once. `lifetime_s` gives each life's length.
+    """Keeps a bot running: whenever it dies, the next one starts at once. `plan` gives each life's length.
 
     A life that ended otherwise than by our kill is kept in `crashes`, with its last words.
     """
 
     settings: BotSettings
     nursery: Nursery
-    lifetime_s: Callable[[int], float | None]
+    plan: Plan
     kills: int = 0
     lives: int = 0
     crashes: list[str] = field(default_factory=list)
     _pid: int = 0
+    _born_at: float = 0.0
     _is_over: bool = False
     _is_resting: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -79,10 +82,7 @@ class Lives:
     def _keep(self) -> None:
         while not self._is_over:
             pid = self._start()
-            timer = self._timer(pid)
             code = self.nursery.wait(pid)
-            if timer is not None:
-                timer.cancel()
             with self._lock:
                 self._pid = 0 if self._pid == pid else self._pid
             if code != -signal.SIGKILL and not self._is_over:
@@ -92,9 +92,12 @@ class Lives:
         pid = self._run("run", log=self.settings.folder / "bot.log")
         with self._lock:
             self.lives += 1
-            self._pid = pid
+            self._pid, self._born_at = pid, time.monotonic()
+            early = self.plan.dies_early_s(self.lives)
             if self._is_over:
                 os.kill(pid, signal.SIGTERM)
+            elif early is not None and not self._is_resting:
+                self._strike_in(early)
         return pid
 
     def _run(self, *arguments: str, log: Path) -> int:
@@ -102,14 +105,18 @@ class Lives:
         environment = BotProcess(self.settings).environment()
         return self.nursery.start(*words, environment=environment, folder=self.settings.folder, log=log)
 
-    def _timer(self, pid: int) -> threading.Timer | None:
-        seconds = self.lifetime_s(self.lives)
-        if seconds is None or self._is_resting:
-            return None
-        timer = threading.Timer(seconds, self._time_is_up, [pid])
+    def connected(self) -> None:
+        """Count the life that runs from now on: what it took to start stretches it, so slow machines get on too."""
+        with self._lock:
+            if not self._pid or self._is_resting:
+                return
+            stretch = max(1.0, (time.monotonic() - self._born_at) / QUICK_START_S)
+            self._strike_in(self.plan.lifetime_s(self.lives) * stretch)
+
+    def _strike_in(self, seconds: float) -> None:
+        timer = threading.Timer(seconds, self._time_is_up, [self._pid])
         timer.daemon = True
         timer.start()
-        return timer
 
     def _time_is_up(self, pid: int) -> None:
         with self._lock:

@@ -44,6 +44,8 @@ STEPS = (
 # A step that comes once a day is used whenever it comes; of the others enough must pass for the day to go on.
 ONCE_A_DAY = frozenset({"chat.postMessage:board", "chat.postMessage:host_note", "chat.postMessage:result"})
 OFTEN, SELDOM = 0.8, 0.2
+# One life in eight ends while it starts.
+EARLY, EARLY_S, ENDLESS_S = 0.125, 0.5, 100.0
 
 Point = tuple[str, Fault, Phase]
 
@@ -116,6 +118,11 @@ class Plan:
         self.seen[point] += 1
         self.wanted.left.discard(point)
 
-    def lifetime_s(self, life: int) -> float | None:
-        """Give how long a life lasts at most."""
-        return self.random("life", life).uniform(0.05, self.longest_life_s)
+    def lifetime_s(self, life: int) -> float:
+        """Give how long a life lasts at most once it is connected to Slack, on a machine that starts it quickly."""
+        return self.random("life", life).uniform(0.1, self.longest_life_s)
+
+    def dies_early_s(self, life: int) -> float | None:
+        """Give when a life ends that is to end while it starts; None for most."""
+        random = self.random("early", life)
+        return random.uniform(0.02, EARLY_S) if self.longest_life_s < ENDLESS_S and random.random() < EARLY else None

@@ -31,6 +31,8 @@ from tests.campaign.plan import Plan, Point, Wanted
 SETTLE_S = 60.0
 LOOK_EVERY_S = 0.2
 HELD_EVERY = 5
+# Lives are longer while kills are aimed at steps, or the day would never come to its later ones.
+SEARCHING_S, SHORT_S = 8.0, 3.0
 # A reply to a list that never came waits for it until the day is over.
 NOBODY = f"U{UNREACHABLE.upper()}"
 
@@ -109,7 +111,8 @@ def _lane(campaign: Campaign, lane: int, folder: Path) -> None:
 
 
 def _play(campaign: Campaign, place: Ground, seed: str) -> None:
-    plan = Plan(seed=seed, wanted=campaign.wanted)
+    longest = SEARCHING_S if campaign.wanted.left else SHORT_S
+    plan = Plan(seed=seed, wanted=campaign.wanted, longest_life_s=longest)
     report = play_day(place, plan)
     campaign.keep(report, plan)
     print(line_of(report), flush=True)

@@ -52,6 +52,7 @@ VALUES = {
     Action.FIELD: "",
     Action.NOT_NOW: "",
     Action.JOIN_DAY: "day-1:20",
+    Action.REPOST: "board:day-1",
     Action.AROUND: "day-1",
     Action.LEAVE_DAY: "day-1",
     Action.LEAVE_BEGUN: "day-1",

@@ -15,12 +15,20 @@ from bot.domain.content import (
     StillOn,
     Uncounted,
 )
+from bot.domain.delivery import Kind
 from bot.domain.tally import Credit
+from bot.domain.trouble import Trouble
 from tests.slack.coherent_day import DAY, GAVE_WAY, at, host_note, listed, ref
 from tests.slack.reading import buttons_in, lines_of, read, rendered
 
 A_WORD_OF_CI = "I counted your recheck on 4771 as an answer. That was my mistake. It is 2 now, not 3."
 TAKEN_BACK = "I counted your vote, which was taken back, on 4771 as an answer. It is 2 now, not 3."
+
+
+def trouble(what: Trouble, about: Kind, cause: str) -> HostAlert:
+    """Build the line to the host about messages that are held up."""
+    kind = AlertKind.TROUBLE
+    return HostAlert(kind=kind, cause=cause, trouble=what, about=about, channel="C0GLANCE", day=DAY.id)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +97,69 @@ TAKEN_BACK = "I counted your vote, which was taken back, on 4771 as an answer. I
             HostAlert(kind=AlertKind.EMPTY_BACKLOG, cause="214 changes are open, none has Verified +1."),
             ["The backlog is empty. 214 changes are open, none has Verified +1.", "[Show the backlog]"],
             id="empty backlog",
+        ),
+        pytest.param(
+            trouble(Trouble.NOT_INVITED, Kind.RESULT, "not_in_channel"),
+            [
+                (
+                    "I am not in #C0GLANCE, so the result waits. Type /invite @reviewday there. "
+                    "I try again every ten minutes."
+                )
+            ],
+            id="not invited",
+        ),
+        pytest.param(
+            trouble(Trouble.ARCHIVED, Kind.BOARD, "is_archived"),
+            [
+                (
+                    "#C0GLANCE is archived, so the day's message waits. Restore it, or name another channel in the "
+                    "configuration. I try again every ten minutes."
+                )
+            ],
+            id="archived",
+        ),
+        pytest.param(
+            trouble(Trouble.CHANNEL_GONE, Kind.ANNOUNCEMENT, "channel_not_found"),
+            [
+                (
+                    "Slack shows me no #C0GLANCE, so the announcement waits. Invite me there, or name another channel in "
+                    "the configuration. I try again every ten minutes."
+                )
+            ],
+            id="channel gone",
+        ),
+        pytest.param(
+            trouble(Trouble.MESSAGE_GONE, Kind.BOARD, "message_not_found"),
+            [
+                "In #C0GLANCE, the day's message was deleted. It stays so unless you post it again.",
+                "[Post it again]",
+            ],
+            id="deleted",
+        ),
+        pytest.param(
+            trouble(Trouble.HELD, Kind.LIST, "list:UADA:2026-11-23"),
+            [
+                (
+                    "Nobody can know whether a list reached Slack, so I hold it. Whoever runs me can look there, and "
+                    "settle it with reviewday outbox resolve list:UADA:2026-11-23."
+                )
+            ],
+            id="held",
+        ),
+        pytest.param(
+            trouble(Trouble.SCOPE, Kind.HOST_NOTE, "missing_scope"),
+            [
+                (
+                    "Slack asks for a scope that I was not given (missing_scope), so a message waits. Add it to the app "
+                    "and install the app again. I try again every ten minutes."
+                )
+            ],
+            id="scope",
+        ),
+        pytest.param(
+            trouble(Trouble.TOKEN, Kind.RESULT, "token_revoked"),
+            ["For a while Slack did not take my token (token_revoked), so the result waited. It takes it again."],
+            id="token",
         ),
         pytest.param(
             Request(kind=RequestKind.VOUCH, asker="UDEV", asker_name="dev", username="dv", account_id=31),

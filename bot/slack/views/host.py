@@ -1,7 +1,8 @@
 """What a host is told: how the start went, what needs a person, and what somebody asks of them."""
 
-from bot.domain.click import Linking, LinkStep, Open, Show
+from bot.domain.click import Linking, LinkStep, Open, Repost, Show
 from bot.domain.content import AlertKind, HostAlert, HostNote, Request, RequestKind
+from bot.domain.trouble import Trouble
 from bot.slack import texts, texts_notes
 from bot.slack.blocks import Block, Element, Rendered, actions, button, message, section
 from bot.slack.buttons import Said
@@ -21,6 +22,8 @@ def host_alert(content: HostAlert, *, key: str, revision: int) -> Rendered:
     buttons: Block | None = None
     if content.kind is AlertKind.EMPTY_BACKLOG:
         buttons = actions(button(texts.BACKLOG, Said(text="backlog")))
+    if content.trouble is Trouble.MESSAGE_GONE and content.about is not None and content.day:
+        buttons = actions(button(texts.REPOST, Repost(kind=content.about, day=content.day)))
     blocks = (section(texts_notes.alert(content)), buttons)
     return message(texts_notes.alert_text(content), blocks, key=key, revision=revision)
 
