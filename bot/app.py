@@ -1,7 +1,8 @@
 """The composition root: build everything, in one place, and run it until told to stop.
 
-Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `outage`, `clock`, `socket`.
-One that fails takes the process down, loudly; the supervisor starts it again, and everything goes on from the store.
+Each loop has a name: `inbox`, `outbox`, `lookups`, `due`, `projector`, `sync`, `people`, `outage`, `clock`,
+`tokens`, `socket`. One that fails takes the process down, loudly; the supervisor starts it again, and everything goes
+on from the store.
 """
 
 import asyncio
@@ -34,8 +35,9 @@ from bot.domain.outcome import Outcome
 from bot.domain.policy import Act, hosts_of, require
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
+from bot.domain.trouble import OF_TOKEN
 from bot.flows import operate as operations
-from bot.flows.asking import Asked, decided, known_person, name_of, team_of
+from bot.flows.asking import Asked, TooBusy, decided, known_person, name_of, team_of
 from bot.flows.backlog import backlog_of
 from bot.flows.compose import compose
 from bot.flows.days import days
@@ -74,6 +76,7 @@ from bot.slack.plain import readable
 from bot.slack.poster import SlackMessenger
 from bot.slack.responder import Responder
 from bot.slack.socket import SocketDoor, socket_mode
+from bot.slack.tokens import Tokens
 from bot.slack.views.answers import render_answer
 from bot.solver.pool import SolverPool
 from bot.store.engine import DatabaseError
@@ -86,6 +89,7 @@ from bot.web.health import Metrics, add_health
 log = structlog.get_logger(__name__)
 
 PEOPLE_EVERY = timedelta(hours=6)
+TOKENS_EVERY = timedelta(seconds=5)
 MOST_OF_A_FILE = 256 * 1024
 
 
@@ -108,6 +112,7 @@ class House:
     store: SqliteStore
     bells: Bells
     clock: SystemClock
+    tokens: Tokens
 
 
 @asynccontextmanager
@@ -135,9 +140,10 @@ async def built(config: Config) -> AsyncIterator[House]:
         )
         stack.callback(gerrit.close)
         solver = await stack.enter_async_context(SolverPool(here=config.deal.in_process))
-        messenger = _messenger(config, clock)
+        tokens = Tokens(partial(config.secret_now, "SLACK_BOT_TOKEN"))
+        messenger = _messenger(config, clock, tokens)
         ports = Ports(store=store, gerrit=gerrit, messenger=messenger, solver=solver, clock=clock, ids=ids)
-        yield House(config=config, ports=ports, store=store, bells=bells, clock=clock)
+        yield House(config=config, ports=ports, store=store, bells=bells, clock=clock, tokens=tokens)
 
 
 def _patience(config: Config) -> Patience:
@@ -145,6 +151,7 @@ def _patience(config: Config) -> Patience:
         answer=timedelta(seconds=config.slack.timeout_s),
         grace=timedelta(seconds=config.delivery.grace_s),
         between_lookups=timedelta(seconds=config.delivery.grace_s),
+        misconfigured=timedelta(seconds=config.delivery.mended_s),
         board_every=timedelta(seconds=config.delivery.board_every_s),
     )
 
@@ -176,10 +183,10 @@ def _repositories(config: Config) -> tuple[str, ...]:
     return tuple(sorted({name for team in config.team for name in team.repositories}))
 
 
-def web_client(config: Config, *, token: str, may_retry: bool) -> AsyncWebClient:
+def web_client(config: Config, tokens: Tokens, *, may_retry: bool) -> AsyncWebClient:
     """Give a client of Slack's Web API; only one that reads may ask twice."""
     timeout_s: Any = config.slack.timeout_s  # the SDK says int, and hands it to aiohttp, which takes a fraction too
-    client = AsyncWebClient(token=token, base_url=config.slack.api_url, timeout=timeout_s)
+    client = tokens.give(AsyncWebClient(base_url=config.slack.api_url, timeout=timeout_s))
     client.retry_handlers = (
         [AsyncRateLimitErrorRetryHandler(max_retry_count=3), AsyncServerErrorRetryHandler(max_retry_count=2)]
         if may_retry
@@ -188,11 +195,10 @@ def web_client(config: Config, *, token: str, may_retry: bool) -> AsyncWebClient
     return client
 
 
-def _messenger(config: Config, clock: SystemClock) -> SlackMessenger:
-    token = config.slack.bot_token.get_secret_value()
+def _messenger(config: Config, clock: SystemClock, tokens: Tokens) -> SlackMessenger:
     return SlackMessenger(
-        poster=web_client(config, token=token, may_retry=False),
-        reader=web_client(config, token=token, may_retry=True),
+        poster=web_client(config, tokens, may_retry=False),
+        reader=web_client(config, tokens, may_retry=True),
         clock=clock,
         command=config.slack.command,
         reads_history=config.slack.reads_history,
@@ -269,6 +275,7 @@ def _loops(house: House, door: "Door") -> Mapping[str, Coroutine[Any, Any, None]
         "sync": run_sync(ports=ports, rhythm=rhythm),
         "people": _keep_people(house),
         "outage": watch_gerrit(store=store, clock=clock, is_long=is_long, told=partial(tell_outage, ports=ports)),
+        "tokens": _keep_tokens(house),
         "clock": watch_clock(clock=clock, told=partial(_clock_moved, ports)),
         **({"socket": door.socket.watch()} if door.socket else {}),
     }
@@ -276,6 +283,7 @@ def _loops(house: House, door: "Door") -> Mapping[str, Coroutine[Any, Any, None]
 
 def _delivery(house: House) -> Delivery:
     one_place = timedelta(seconds=house.config.delivery.per_channel_s)
+    alarms = Alarms(house.ports)
     return Delivery(
         store=house.store,
         messenger=house.ports.messenger,
@@ -283,21 +291,38 @@ def _delivery(house: House) -> Delivery:
         ids=house.ports.ids,
         pace=Pace(clock=house.clock, a_second=house.config.delivery.per_second, one_place=one_place),
         compose=partial(compose, ports=house.ports),
-        misconfigured=partial(_misconfigured, house.ports),
-        held=partial(_tell_held, house.ports),
+        misconfigured=alarms.misconfigured,
+        held=alarms.held,
         look_up_every=min(LOOK_UP_EVERY, timedelta(seconds=house.config.delivery.grace_s)),
     )
 
 
-async def _misconfigured(ports: Ports, outgoing: Outgoing, receipt: Receipt) -> None:
-    """Say in the log what an operator must mend before anything goes, and to the host what a host can."""
-    if receipt.verdict is Verdict.MISCONFIGURED:
-        log.error("slack.misconfigured", error=receipt.error, kind=outgoing.kind, key=outgoing.key)
-    await tell_trouble(outgoing, receipt, ports=ports)
+class Alarms:
+    """Says what needs a person, one thing after another, so that many at once don't stand in each other's way."""
 
+    def __init__(self, ports: Ports) -> None:
+        """Begin with nothing told."""
+        self._ports = ports
+        self._telling = asyncio.Lock()
 
-async def _tell_held(ports: Ports) -> None:
-    await tell_held(await ports.store.outbox([PostState.HELD]), ports=ports)
+    async def misconfigured(self, outgoing: Outgoing, receipt: Receipt) -> None:
+        """Say in the log what an operator must mend before anything goes, and to the host what a host can."""
+        if receipt.verdict is Verdict.MISCONFIGURED:
+            log.error("slack.misconfigured", error=receipt.error, kind=outgoing.kind, key=outgoing.key)
+        await self._tell(tell_trouble(outgoing, receipt, ports=self._ports))
+
+    async def held(self) -> None:
+        """Say what nobody can know of."""
+        rows = await self._ports.store.outbox([PostState.HELD])
+        await self._tell(tell_held(rows, ports=self._ports))
+
+    async def _tell(self, telling: Coroutine[Any, Any, None]) -> None:
+        """Tell it, or leave it to the next time: delivery goes on without its alarms."""
+        async with self._telling:
+            try:
+                await telling
+            except TooBusy:
+                log.warning("trouble.not_told")
 
 
 async def _clock_moved(ports: Ports, jump: timedelta) -> None:
@@ -307,6 +332,15 @@ async def _clock_moved(ports: Ports, jump: timedelta) -> None:
         await probe(ports=ports)
     except (GerritAway, UserError) as away:
         log.warning("clock.not_measured", cause=str(away))
+
+
+async def _keep_tokens(house: House) -> None:
+    """Take a token that was rotated in its file, and let go at once what waited for it."""
+    while True:
+        if house.tokens.refresh():
+            log.info("slack.token_changed")
+            await house.store.release(OF_TOKEN)
+        await house.clock.sleep_until(house.clock.now() + TOKENS_EVERY)
 
 
 async def _keep_people(house: House) -> None:
@@ -363,7 +397,7 @@ async def _doors(house: House) -> AsyncIterator[Door]:
     config, ports = house.config, house.ports
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        client = web_client(config, token=config.slack.bot_token.get_secret_value(), may_retry=False)
+        client = web_client(config, house.tokens, may_retry=False)
         responder = Responder(client=client, session=session, api_url=config.slack.api_url)
         door = Door(dispatch=_dispatch(house, responder), readiness=Readiness(house), metrics=Metrics())
         app = await _bolt(client)
@@ -376,7 +410,7 @@ async def _doors(house: House) -> AsyncIterator[Door]:
             slack = await stack.enter_async_context(
                 socket_mode(
                     app,
-                    app_token=config.slack.app_token.get_secret_value,
+                    app_token=partial(config.secret_now, "SLACK_APP_TOKEN"),
                     api_url=config.slack.api_url,
                     clock=house.clock,
                 )
@@ -493,10 +527,9 @@ async def _import_upload(house: House, file: str, asked: Asked) -> Answer:
     snapshot = await ports.store.snapshot(ports.clock.now())
     team = _team_for(asked, snapshot)
     require(Act.IMPORT_CYCLE, asked.slack_user, team=team, snapshot=snapshot)
-    token = house.config.slack.bot_token.get_secret_value()
-    info = await web_client(house.config, token=token, may_retry=True).files_info(file=file)
+    info = await web_client(house.config, house.tokens, may_retry=True).files_info(file=file)
     name, url = str(info["file"].get("name") or "schedule.yaml"), str(info["file"].get("url_private_download") or "")
-    text = await _downloaded(url, token)
+    text = await _downloaded(url, house.tokens.current)
     found = read_schedule({name: text}, team=team.key)
     return await keep_cycle(found.cycle, found.disagreements, actor=asked.slack_user, ports=ports)
 

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from bot.domain.errors import UserError
 from bot.domain.team import LabelNames, Ranking, Team, Words
@@ -117,6 +126,7 @@ class DeliverySection(Section):
     board_every_s: float = Field(default=30.0, ge=0)
     per_channel_s: float = Field(default=1.0, ge=0)
     per_second: float = Field(default=5.0, gt=0)
+    mended_s: float = Field(default=600.0, gt=0)
 
 
 class DealSection(Section):
@@ -206,6 +216,18 @@ class Config(Section):
     deal: DealSection = DealSection()
     links: Mapping[str, str] = Field(default_factory=dict)
 
+    _files: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def secret_now(self, name: str) -> str:
+        """Give a secret by its environment name as it is now: one from a file is read again, empty if it can't be."""
+        table, key = SECRETS[name]
+        if name not in self._files:
+            return str(getattr(getattr(self, table), key).get_secret_value())
+        try:
+            return Path(self._files[name]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
     @property
     def teams(self) -> dict[str, Team]:
         """Give the teams by key; a team without a key is called by its channel."""
@@ -272,9 +294,20 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
         raise ConfigError(message) from error
     _add_secrets(values, environment)
     try:
-        return Config.model_validate(values)
+        config = Config.model_validate(values)
     except ValidationError as error:
         raise ConfigError(_explained(path, error)) from None
+    config._files.update(_secret_files(environment))  # noqa: SLF001 - our own
+    return config
+
+
+def _secret_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give which secrets come from files: those may be rotated while we run."""
+    return {
+        name: environment[f"{name}_FILE"]
+        for name in SECRETS
+        if not environment.get(name) and environment.get(f"{name}_FILE")
+    }
 
 
 def _add_secrets(values: dict[str, object], environment: Mapping[str, str]) -> None:

@@ -28,6 +28,9 @@ OF_CHANNEL: Mapping[str, Trouble] = {
     "channel_not_found": Trouble.CHANNEL_GONE,
 }
 OF_SCOPE = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "not_enabled"})
+OF_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "accesslimited"}
+)
 OF_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 # What only reminds: when nobody can know whether it was said, it is better not said twice, and lapses with its time.
 REMINDERS = frozenset({Kind.INVITATION, Kind.LAST_VOTE, Kind.STILL_ON, Kind.LOOKED_AT, Kind.PAUSED, Kind.UNCOUNTED})

@@ -104,6 +104,17 @@ def give_up(db: Database, key: str, *, error: str) -> None:
     db.conn.execute("UPDATE edits SET state = 'dead', error = :error WHERE key = :key", {"key": key, "error": error})
 
 
+def release(db: Database, errors: Iterable[str]) -> None:
+    """Let edits that wait because of one of these errors wait no longer."""
+    db.conn.execute(
+        """
+        UPDATE edits SET not_before = ''
+        WHERE state = 'pending' AND error IN (SELECT value FROM json_each(:errors))
+        """,
+        {"errors": json.dumps(sorted(errors))},
+    )
+
+
 def gone(db: Database) -> tuple[str, ...]:
     """Give the keys of the messages that were found gone."""
     rows = db.conn.execute("SELECT key FROM edits WHERE state = 'dead' ORDER BY rowid")

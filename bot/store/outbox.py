@@ -3,6 +3,7 @@
 A post that may have been accepted is never sent again before it was looked up; an edit simply is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -121,6 +122,13 @@ def repost(db: Database, key: str, at: datetime) -> bool:
             return False
         posts.repost(db, key, at)
         return True
+
+
+def release(db: Database, errors: Iterable[str]) -> None:
+    """Let everything go at once that waits because of one of these errors: it was mended."""
+    with transaction(db):
+        for table in (posts, edits):
+            table.release(db, errors)
 
 
 def _next_post(db: Database, shown: Snapshot, now: datetime) -> tuple[posts.Row, budget.Charge] | None:

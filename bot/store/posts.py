@@ -102,6 +102,17 @@ def expire(db: Database, now: datetime) -> None:
     )
 
 
+def release(db: Database, errors: Iterable[str]) -> None:
+    """Let posts that wait because of one of these errors wait no longer."""
+    db.conn.execute(
+        """
+        UPDATE posts SET not_before = ''
+        WHERE state IN ('pending', 'uncertain') AND error IN (SELECT value FROM json_each(:errors))
+        """,
+        {"errors": json.dumps(sorted(errors))},
+    )
+
+
 def repost(db: Database, key: str, at: datetime) -> None:
     """Let a message that is gone be posted again, in a host's name; it says what is true then."""
     db.conn.execute(

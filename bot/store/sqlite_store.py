@@ -5,7 +5,7 @@ after each commit and never changed in place.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from datetime import datetime
@@ -284,6 +284,11 @@ class SqliteStore:
         if is_reposted:
             self._on_outgoing()
         return is_reposted
+
+    async def release(self, errors: Iterable[str]) -> None:
+        """Let everything go at once that waits because of one of these errors of Slack: it was mended."""
+        await self._writer.run(lambda db: outbox.release(db, errors))
+        self._on_outgoing()
 
     async def gone(self) -> tuple[str, ...]:
         """Give the keys of the messages that were found gone."""

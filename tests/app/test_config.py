@@ -89,3 +89,18 @@ def test_worth(tmp_path: Path) -> None:
 
     (team,) = config.teams.values()
     assert team.weights == Weights(never_answered=5.0)
+
+
+def test_secret_is_rotated(tmp_path: Path) -> None:
+    """A secret from a file is what the file says now, empty while it can't be read; others are as they were."""
+    token = tmp_path / "token"
+    token.write_text("xoxb-old\n")
+    secrets = {name: value for name, value in SECRETS.items() if name != "SLACK_BOT_TOKEN"}
+    config = load(written(tmp_path, ENOUGH), secrets | {"SLACK_BOT_TOKEN_FILE": str(token)})
+
+    token.write_text("xoxb-new\n")
+    now = config.secret_now("SLACK_BOT_TOKEN"), config.secret_now("GERRIT_PASSWORD")
+    token.unlink()
+
+    assert now == ("xoxb-new", SECRETS["GERRIT_PASSWORD"])
+    assert config.secret_now("SLACK_BOT_TOKEN") == ""

@@ -35,7 +35,7 @@ NOT_TAKEN_S = 0.3
 LOOK_EVERY_S = 0.03
 QUICK: Mapping[str, Mapping[str, Any]] = {
     "slack": {"timeout_s": 0.3},
-    "delivery": {"grace_s": 0.3, "board_every_s": 0.2, "per_channel_s": 0.02, "per_second": 100.0},
+    "delivery": {"grace_s": 0.3, "board_every_s": 0.2, "per_channel_s": 0.02, "per_second": 100.0, "mended_s": 0.5},
     "gerrit": {"poll_s": 0.3, "idle_poll_s": 0.3},
     "deal": {"in_process": True},
 }
@@ -76,7 +76,7 @@ class Ground:
             "gerrit": {**QUICK["gerrit"], "url": self.site.url},
         }
         people = [person for person in PEOPLE if person.slack_user in members()]
-        return bot_settings(
+        made = bot_settings(
             self.folder / "bot",
             slack=self.slack,
             gerrit=self.site,
@@ -84,6 +84,14 @@ class Ground:
             links=linked(people),
             tables=tables,
         )
+        self.token_file.write_text(made.secrets["SLACK_BOT_TOKEN"])
+        secrets = {name: value for name, value in made.secrets.items() if name != "SLACK_BOT_TOKEN"}
+        return replace(made, secrets=secrets | {"SLACK_BOT_TOKEN_FILE": str(self.token_file)})
+
+    @property
+    def token_file(self) -> Path:
+        """The file that holds the bot's token."""
+        return self.folder / "bot-token"
 
 
 def members() -> frozenset[str]:
@@ -103,16 +111,25 @@ class CampaignDay:
         """Make the bot, which does not run yet."""
         self.lives = Lives(self.ground.settings(), self.ground.nursery, self.plan)
 
-    def play(self) -> None:
-        """Play the day to its result; afterwards nothing fails any more, and the bot runs on."""
+    @property
+    def token_file(self) -> Path:
+        """The file that holds the bot's token."""
+        return self.ground.token_file
+
+    def prepare(self) -> None:
+        """Empty the workspace, fill Gerrit, and let the first life begin."""
         self.ground.slack.reset()
         self.ground.site.refill()
-        proxy = self.ground.proxy
-        proxy.forget()
-        proxy.choose, proxy.watch, proxy.refuse = self._choose, self._watch, self._refuse
+        self.ground.proxy.forget()
         self.lives.begin()
-        self._join()
-        self._start()
+
+    def play(self) -> None:
+        """Play the day to its result; afterwards nothing fails any more, and the bot runs on."""
+        proxy = self.ground.proxy
+        proxy.choose, proxy.watch, proxy.refuse = self._choose, self._watch, self._refuse
+        self.prepare()
+        self.join()
+        self.start()
         self._ask()
         self._review()
         self._end()
@@ -137,11 +154,13 @@ class CampaignDay:
 
     # -- people
 
-    def _join(self) -> None:
+    def join(self) -> None:
+        """Let everybody join, and read that they did."""
         users = [f"U{name.upper()}" for name in (*JOINED, UNREACHABLE)]
         self._all_answered(users, lambda user: self._type(f"join {AMOUNT} always", user), what="an answer to join")
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Let the host start the day, until its message stands."""
         self._confirmed("start 2h", "Start it", "board:")
 
     def _ask(self) -> None:
@@ -151,21 +170,21 @@ class CampaignDay:
         for user in users:
             answer = next(one for one in reversed(self.answers(user)) if list(one.buttons()))
             label = next(one.label for one in answer.buttons() if one.action == "ask_start")
-            self._press(answer, label, user)
+            self.press(answer, label, user)
         for user in users:
-            self._wait(lambda user=user: self._stands(f"request:start:{user}:"), what=f"{user}'s request")  # type: ignore[misc]
+            self.wait(lambda user=user: self.stands(f"request:start:{user}:"), what=f"{user}'s request")  # type: ignore[misc]
 
     def _review(self) -> None:
         """Let everybody who has a list begin on one change and answer another, with the vote that can decide."""
-        lists = self._wait(self._lists, what="the lists")
+        lists = self.wait(self._lists, what="the lists")
         begun = {name: one.changes()[0] for name, one in lists.items() if one.changes()}
         for name, number in begun.items():
-            self._press(lists[name], "On it", f"U{name.upper()}", change=number)
+            self.press(lists[name], "On it", f"U{name.upper()}", change=number)
             for other in lists[name].changes()[1:]:
                 self.ground.site.review(name, other, vote=2, words="This is what we need.")
         for name in ASKING:
             self.ground.slack.open_home(user=f"U{name.upper()}")
-        self._wait(lambda: self._are_begun(begun), what="every click on On it, and every review, in the lists")
+        self.wait(lambda: self._are_begun(begun), what="every click on On it, and every review, in the lists")
 
     def _are_begun(self, begun: Mapping[str, int]) -> bool:
         """Tell whether each list shows what was pressed on it as begun."""
@@ -186,7 +205,11 @@ class CampaignDay:
         self._confirmed("end", "End it", "result:")
 
     def _confirmed(self, text: str, label: str, key: str) -> None:
-        """Have the host type a command and confirm once what it shows; then its message must come to the channel."""
+        self.confirm(text, label)
+        self.wait(lambda: self.stands(key), what=f"{key} after {text}")
+
+    def confirm(self, text: str, label: str) -> None:
+        """Have the host type a command and confirm once what it shows."""
         host = f"U{HOST.upper()}"
         end, shown = time.monotonic() + LIMIT_S, None
         while shown is None and time.monotonic() < end:
@@ -194,11 +217,11 @@ class CampaignDay:
             shown = self._soon(lambda: self._with_button(host, label))
         if shown is None:
             raise Stuck(f"no answer to {text}\n{self._seen()}")
-        self._press(shown, label, host)
-        self._wait(lambda: self._stands(key), what=f"{key} after {text}")
+        self.press(shown, label, host)
 
-    def _stands(self, prefix: str) -> bool:
-        return any(one.startswith(prefix) for one in self.keys())
+    def stands(self, prefix: str) -> bool:
+        """Tell whether a message whose key begins so stands in Slack."""
+        return any(one.startswith(prefix) for one in self.posted())
 
     def _with_button(self, user: str, label: str) -> Message | None:
         shown = (one for one in reversed(self.answers(user)) if any(b.label == label for b in one.buttons()))
@@ -220,7 +243,8 @@ class CampaignDay:
     def _type(self, text: str, user: str) -> None:
         self._taken(lambda: self.ground.slack.command(COMMAND, text, user=user))
 
-    def _press(self, message: Message, label: str, user: str, *, change: int | None = None) -> None:
+    def press(self, message: Message, label: str, user: str, *, change: int | None = None) -> None:
+        """Press a button of a message until the bot has taken it."""
         element = message.button(label, change=change).element
         ids = {"channel": message.channel, "ts": message.ts}
         self._taken(lambda: self.ground.slack.click(user=user, action=element, **ids))
@@ -249,7 +273,8 @@ class CampaignDay:
     def _soon(self, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked for
         return _look(look, AGAIN_S)
 
-    def _wait(self, look: Callable[[], Any], *, what: str) -> Any:  # noqa: ANN401 - whatever is looked for
+    def wait(self, look: Callable[[], Any], *, what: str) -> Any:  # noqa: ANN401 - whatever is looked for
+        """Wait for something that must come and return it; raises `Stuck` if it does not."""
         found = _look(look, LIMIT_S)
         if found is None:
             raise Stuck(f"{what}\n{self._seen()}")
@@ -275,7 +300,7 @@ class CampaignDay:
         channels = [channel["id"] for channel in self.ground.slack.state()["channels"]]
         return [one for channel in channels for one in self._messages(channel) if not one.seen_by]
 
-    def keys(self) -> list[str]:
+    def posted(self) -> list[str]:
         """Give the keys of all that stands there."""
         return [one.key for one in self.record()]
 

@@ -80,8 +80,9 @@ def _revision(message: Message) -> int:
     return int(str(message.raw["blocks"][0]["block_id"]).rpartition(".")[2])
 
 
-# What follows from reviews: at most once each.
-ALLOWED = ("last_vote:",)
+# What follows from reviews may come, at most once each, and may wait for its reader's next date.
+FOLLOWING = ("last_vote:",)
+ALLOWED = (*FOLLOWING, "trouble:held:")
 
 
 def held_in(shown: str) -> frozenset[str]:

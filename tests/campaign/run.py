@@ -21,10 +21,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.demo.slack_server import running_slack
-from tests.campaign.day import UNREACHABLE, CampaignDay, Ground, Stuck, workspace
+from tests.campaign.day import CampaignDay, Ground, Stuck, workspace
 from tests.campaign.faults import running_proxy
 from tests.campaign.gerrit_site import running_site
-from tests.campaign.judge import Judge, Verdict, held_in, waiting_in
+from tests.campaign.judge import FOLLOWING, Judge, Verdict, held_in, waiting_in
 from tests.campaign.nursery import Nursery
 from tests.campaign.plan import Plan, Point, Wanted
 
@@ -33,8 +33,6 @@ LOOK_EVERY_S = 0.2
 HELD_EVERY = 5
 # Lives are longer while kills are aimed at steps, or the day would never come to its later ones.
 SEARCHING_S, SHORT_S = 8.0, 3.0
-# A reply to a list that never came waits for it until the day is over.
-NOBODY = f"U{UNREACHABLE.upper()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +162,16 @@ def _settled(day: CampaignDay) -> frozenset[str]:
         for key in sorted(now_held):
             _resolve(day, key)
         held |= now_held
-        waiting = [key for key in waiting_in(shown) if f":{NOBODY}:" not in key]
+        waiting = [key for key, state in waiting_in(shown).items() if not may_wait(key, state)]
         if not waiting and not now_held and not Judge(record=day.record()).missing():
             return held
         time.sleep(LOOK_EVERY_S)
     raise Stuck(f"not settled: {day.lives.cli('outbox')}\n{Judge(record=day.record()).verdict()}")
+
+
+def may_wait(key: str, state: str) -> bool:
+    """Tell what need not come: a reply that waits for a list that never came, or for its reader's next date."""
+    return state == "pending" and key.startswith(FOLLOWING)
 
 
 def _resolve(day: CampaignDay, key: str) -> None:

@@ -122,8 +122,8 @@ def trouble(what: Trouble, about: Kind, cause: str) -> HostAlert:
             trouble(Trouble.CHANNEL_GONE, Kind.ANNOUNCEMENT, "channel_not_found"),
             [
                 (
-                    "Slack shows me no #C0GLANCE, so the announcement waits. Invite me there, or name another channel in "
-                    "the configuration. I try again every ten minutes."
+                    "Slack shows me no #C0GLANCE, so the announcement waits. Invite me there, or name another "
+                    "channel in the configuration. I try again every ten minutes."
                 )
             ],
             id="channel gone",
@@ -150,8 +150,8 @@ def trouble(what: Trouble, about: Kind, cause: str) -> HostAlert:
             trouble(Trouble.SCOPE, Kind.HOST_NOTE, "missing_scope"),
             [
                 (
-                    "Slack asks for a scope that I was not given (missing_scope), so a message waits. Add it to the app "
-                    "and install the app again. I try again every ten minutes."
+                    "Slack asks for a scope that I was not given (missing_scope), so a message waits. Add it to the "
+                    "app and install the app again. I try again every ten minutes."
                 )
             ],
             id="scope",
