@@ -12,6 +12,8 @@ from tests.campaign.nursery import Nursery
 from tests.campaign.plan import Plan
 
 LAST_WORDS = 3000
+# An operator's command that finds no bot opens the file itself; a bot that starts in that moment is refused.
+ASKED_OTHERWISE = "Stop that one first, or ask it."
 QUICK_START_S = 0.5
 
 
@@ -85,8 +87,13 @@ class Lives:
             code = self.nursery.wait(pid)
             with self._lock:
                 self._pid = 0 if self._pid == pid else self._pid
-            if code != -signal.SIGKILL and not self._is_over:
-                self.crashes.append(f"exit code {code}: {self.log()[-LAST_WORDS:]}")
+            self._judge(code)
+
+    def _judge(self, code: int) -> None:
+        """Keep an end that was neither our kill, nor ours to ask for, nor an operator's being there first."""
+        was_refused = self.log().rstrip().endswith(ASKED_OTHERWISE)
+        if not (code == -signal.SIGKILL or self._is_over or was_refused):
+            self.crashes.append(f"exit code {code}: {self.log()[-LAST_WORDS:]}")
 
     def _start(self) -> int:
         pid = self._run("run", log=self.settings.folder / "bot.log")

@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from tests.campaign.nursery import Nursery
 from tests.campaign.plan import Plan, Point, Wanted
 
 SETTLE_S = 60.0
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.3
 HELD_EVERY = 5
 # Lives are longer while kills are aimed at steps, or the day would never come to its later ones.
 SEARCHING_S, SHORT_S = 8.0, 3.0
@@ -135,16 +135,19 @@ def play_day(place: Ground, plan: Plan) -> Report:
     here = replace(place, folder=place.folder / plan.seed, reads_history=number % HELD_EVERY != HELD_EVERY - 1)
     here.folder.mkdir()
     day = CampaignDay(here, plan)
-    stuck = ""
+    operator, stuck = Operator(day), ""
     try:
-        day.play()
-        held = _settled(day)
+        with operator.at_work() if not here.reads_history else nullcontext():
+            day.play()
+        _settle(day, operator)
     except Stuck as reason:
-        stuck, held = str(reason), frozenset()
+        stuck = str(reason)
     finally:
         here.proxy.calm()
         day.lives.end()
-    judge = Judge(record=day.record(), held=held, newest=dict(here.proxy.newest), crashes=day.lives.crashes)
+    judge = Judge(
+        record=day.record(), held=frozenset(operator.held), newest=dict(here.proxy.newest), crashes=day.lives.crashes
+    )
     seconds = time.monotonic() - began_at
     lives = day.lives
     return Report(
@@ -152,19 +155,52 @@ def play_day(place: Ground, plan: Plan) -> Report:
     )
 
 
-def _settled(day: CampaignDay) -> frozenset[str]:
-    """Wait until nothing is on its way, settle what is held as an operator would, and give what was held."""
-    held: frozenset[str] = frozenset()
+class Operator:
+    """Looks at `reviewday outbox`, and settles what is held there by what stands in Slack, as they are told to."""
+
+    def __init__(self, day: CampaignDay) -> None:
+        self.held: set[str] = set()
+        self._day = day
+        self._is_off = threading.Event()
+
+    def look(self) -> str:
+        """Look once, settle what is held, and return what was shown."""
+        shown = self._day.lives.cli("outbox")
+        for key in sorted(held_in(shown)):
+            self.held.add(key)
+            self._resolve(key)
+        return shown
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Look again and again beside the day: without history a day can't go on without somebody who does."""
+        thread = threading.Thread(target=self._work)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._is_off.set()
+            thread.join()
+
+    def _work(self) -> None:
+        while not self._is_off.wait(LOOK_EVERY_S):
+            if self._day.lives.lives:
+                self.look()
+
+    def _resolve(self, key: str) -> None:
+        found = next((one for one in self._day.record() if one.key == key), None)
+        how = ("--as", "again") if found is None else ("--as", "sent", "--at", f"{found.channel}/{found.ts}")
+        self._day.lives.cli("outbox", "resolve", key, *how)
+
+
+def _settle(day: CampaignDay, operator: Operator) -> None:
+    """Wait until nothing is on its way any more."""
     end = time.monotonic() + SETTLE_S
     while time.monotonic() < end:
-        shown = day.lives.cli("outbox")
-        now_held = held_in(shown)
-        for key in sorted(now_held):
-            _resolve(day, key)
-        held |= now_held
+        shown = operator.look()
         waiting = [key for key, state in waiting_in(shown).items() if not may_wait(key, state)]
-        if not waiting and not now_held and not Judge(record=day.record()).missing():
-            return held
+        if not waiting and not held_in(shown) and not Judge(record=day.record()).missing():
+            return
         time.sleep(LOOK_EVERY_S)
     raise Stuck(f"not settled: {day.lives.cli('outbox')}\n{Judge(record=day.record()).verdict()}")
 
@@ -172,15 +208,6 @@ def _settled(day: CampaignDay) -> frozenset[str]:
 def may_wait(key: str, state: str) -> bool:
     """Tell what need not come: a reply that waits for a list that never came, or for its reader's next date."""
     return state == "pending" and key.startswith(FOLLOWING)
-
-
-def _resolve(day: CampaignDay, key: str) -> None:
-    """Look into Slack, as the operator is told to, and say what is there."""
-    found = next((one for one in day.record() if one.key == key), None)
-    if found is None:
-        day.lives.cli("outbox", "resolve", key, "--as", "again")
-    else:
-        day.lives.cli("outbox", "resolve", key, "--as", "sent", "--at", f"{found.channel}/{found.ts}")
 
 
 def line_of(report: Report) -> str:
