@@ -41,7 +41,8 @@ class _Kind(IntEnum):
     UPLOADED = 0
     ASKED = 1
     ANSWERED = 2
-    CLOSED = 3
+    ACTED = 3
+    CLOSED = 4
 
 
 Event = tuple[float, _Kind, int, int, bool]
@@ -105,6 +106,8 @@ def _events(pasts: Sequence[Past]) -> Iterator[Event]:
         yield one.closed_s, _Kind.CLOSED, place, one.owner, False
         for asked in one.asked:
             yield asked.at_s, _Kind.ASKED, place, asked.account, False
+        for at_s in (*one.patch_sets[1:], *(said.at_s for said in one.replies)):
+            yield at_s, _Kind.ACTED, place, one.owner, False
         answered: set[int] = set()
         for said in one.answers:
             if said.account not in answered:
@@ -120,6 +123,8 @@ def _tell(expertise: Expertise, works: Sequence[Work], event: Event) -> None:
         expertise.invited(works[place], account)
     elif kind is _Kind.ANSWERED:
         expertise.reviewed(works[place], account, at_s, decides=decides)
+    elif kind is _Kind.ACTED:
+        expertise.acted(account, at_s)
     else:
         expertise.closed(works[place])
 
