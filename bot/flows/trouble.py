@@ -57,7 +57,7 @@ def _host_of(snapshot: Snapshot, day_id: str, team: Team) -> str:
 
 def _alert(trouble: Trouble, about: Kind, day_id: str, team: Team, host: str, cause: str, snapshot: Snapshot) -> Post:
     """Make the line: one a day for a trouble and what it holds up, so that it is told and not repeated."""
-    of_all = {Trouble.TOKEN: team.key, Trouble.SCOPE: cause, Trouble.HELD: cause}
+    of_all = {Trouble.TOKEN: team.key, Trouble.SCOPE: cause, Trouble.HELD: team.key}
     what = of_all.get(trouble, f"{about.value}:{day_id}")
     subject = {"kind": AlertKind.TROUBLE.value, "trouble": trouble.value, "about": about.value}
     return Post(

@@ -59,9 +59,9 @@ def _of_message(content: HostAlert, what: SlackText, where: SlackText, cause: st
         case Trouble.HELD:
             return mrkdwn(
                 "Nobody can know whether {what} reached Slack, so I hold it. Whoever runs me can look there, and "
-                "settle it with {command}.",
+                "settle it: {command} lists what is held.",
                 what=what,
-                command=code(f"reviewday outbox resolve {content.cause}"),
+                command=code("reviewday outbox"),
             )
         case Trouble.SCOPE:
             return mrkdwn(

@@ -24,7 +24,7 @@ from bot.slack.ids import block_key
 HISTORY = "conversations.history"
 REPLIES = "conversations.replies"
 READS = frozenset({HISTORY, REPLIES})
-PAGE = 3
+PAGE = 5
 JSON = "application/json; charset=utf-8"
 RETRY_AFTER_S = 1
 # Against a client that waits 0.3 s: what it still waits for, when it has given up, and long after.

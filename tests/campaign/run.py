@@ -30,6 +30,7 @@ from tests.campaign.plan import Plan, Point, Wanted
 
 SETTLE_S = 60.0
 LOOK_EVERY_S = 0.3
+WORK_EVERY_S = 1.5
 HELD_EVERY = 5
 # Lives are longer while kills are aimed at steps, or the day would never come to its later ones.
 SEARCHING_S, SHORT_S = 8.0, 3.0
@@ -183,7 +184,7 @@ class Operator:
             thread.join()
 
     def _work(self) -> None:
-        while not self._is_off.wait(LOOK_EVERY_S):
+        while not self._is_off.wait(WORK_EVERY_S):
             if self._day.lives.lives:
                 self.look()
 

@@ -106,11 +106,15 @@ async def test_without_a_day(house: House) -> None:
 
 
 async def test_held(house: House) -> None:
-    """A held result is told with its key; a held reminder lapses without a word."""
+    """What is held is told in one line a day, however much it is; a held reminder lapses without a word."""
     await house.put(DAY)
     rows = [
         OutboxRow(key=key, kind=kind, state=PostState.HELD, attempts=1, error="", updated_at=NOW)
-        for key, kind in ((result_key(DAY), Kind.RESULT), ("last_vote:day-1:UANA:7", Kind.LAST_VOTE))
+        for key, kind in (
+            ("last_vote:day-1:UANA:7", Kind.LAST_VOTE),
+            (result_key(DAY), Kind.RESULT),
+            ("list:UANA:2016-01-18", Kind.LIST),
+        )
     ]
 
     await tell_held(rows, ports=house.ports)

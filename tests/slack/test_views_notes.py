@@ -141,7 +141,7 @@ def trouble(what: Trouble, about: Kind, cause: str) -> HostAlert:
             [
                 (
                     "Nobody can know whether a list reached Slack, so I hold it. Whoever runs me can look there, and "
-                    "settle it with reviewday outbox resolve list:UADA:2026-11-23."
+                    "settle it: reviewday outbox lists what is held."
                 )
             ],
             id="held",
