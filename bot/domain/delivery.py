@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+RATE_LIMITED = "ratelimited"
+"""Slack's word when it was asked too much; it says when to come back, and nothing goes to that place before."""
+
 
 class PostState(StrEnum):
     """Where a post stands. A released value never changes."""

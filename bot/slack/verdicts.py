@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.delivery import Receipt, Verdict
+from bot.domain.delivery import RATE_LIMITED, Receipt, Verdict
 
 AMBIGUOUS = frozenset({"fatal_error", "internal_error", "service_unavailable", "team_added_to_org"})
 AGAIN = frozenset({"ratelimited", "rate_limited", "request_timeout", "message_limit_exceeded"})
@@ -60,6 +60,7 @@ def of_refusal(error: SlackApiError, *, now: datetime) -> Receipt:
     at = slack_time(headers)
     if status == TOO_MANY or word in AGAIN:
         seconds = _retry_after(headers)
+        word = RATE_LIMITED if status == TOO_MANY or not word else word
         return Receipt(verdict=Verdict.NOT_POSTED, error=word, retry_at=now + timedelta(seconds=seconds), at=at)
     if status >= SERVER_ERROR or word in AMBIGUOUS or not word:
         return Receipt(verdict=Verdict.UNKNOWN, error=word or f"http_{status}", at=at)

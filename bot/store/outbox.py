@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.domain.delivery import Address, Outgoing, PostState, Receipt, Verdict
+from bot.domain.delivery import RATE_LIMITED, Address, Outgoing, PostState, Receipt, Verdict
 from bot.domain.errors import UserError
 from bot.domain.snapshot import Snapshot
 from bot.store import budget, edits, posts
@@ -157,6 +157,8 @@ def _settle_try(db: Database, outgoing: Outgoing, receipt: Receipt, at: datetime
         case Verdict.NOT_POSTED:
             again = receipt.retry_at or patience.retry_at(outgoing.attempts, at)
             posts.become(db, key, PostState.PENDING, at=at, error=error, not_before=again)
+            if error == RATE_LIMITED and outgoing.target is not None:
+                posts.put_off(db, outgoing.target.id, again)
         case Verdict.MISCONFIGURED:
             again = receipt.retry_at or at + patience.misconfigured
             posts.become(db, key, PostState.PENDING, at=at, error=error, not_before=again)

@@ -102,6 +102,14 @@ def expire(db: Database, now: datetime) -> None:
     )
 
 
+def put_off(db: Database, target: str, until: datetime) -> None:
+    """Let what waits for a person or channel wait until an instant: Slack wants nothing there before."""
+    db.conn.execute(
+        "UPDATE posts SET not_before = max(not_before, :until) WHERE target = :target AND state = 'pending'",
+        {"target": target, "until": to_text(until)},
+    )
+
+
 def release(db: Database, errors: Iterable[str]) -> None:
     """Let posts that wait because of one of these errors wait no longer."""
     db.conn.execute(

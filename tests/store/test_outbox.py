@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.delivery import Kind, Outgoing, PostState, Receipt, Urgency, Verdict
+from bot.domain.delivery import RATE_LIMITED, Kind, Outgoing, PostState, Receipt, Urgency, Verdict
 from bot.domain.outcome import Outcome
 from bot.store.outbox import CannotResolve, Patience
 from bot.store.sqlite_store import SqliteStore
@@ -157,6 +157,32 @@ async def test_retry_at(store: SqliteStore) -> None:
     await store.settle(await claimed(store), receipt, at=NOW)
 
     assert await store.claim(ahead(minutes=2)) is None
+    assert (await claimed(store, ahead(minutes=3))).attempts == 2
+
+
+async def test_too_much_for_one_place(store: SqliteStore) -> None:
+    """When Slack was asked too much nothing goes to that place before it said; everybody else's goes on."""
+    posts = (make_post("list:UANNA:a"), make_post("paused:UANNA"), make_post("list:UBEN:a"))
+    await wish(store, Outcome(posts=posts))
+    limited = Receipt(verdict=Verdict.NOT_POSTED, error=RATE_LIMITED, retry_at=ahead(minutes=3))
+
+    await store.settle(await claimed(store), limited, at=NOW)
+
+    assert (await deliver(store)).key == "list:UBEN:a"
+    assert await store.claim(ahead(minutes=2.9)) is None
+    keys = [(await deliver(store, ahead(minutes=3))).key for _ in range(2)]
+    assert keys == ["list:UANNA:a", "paused:UANNA"]
+
+
+async def test_kept_across_a_restart(store: SqliteStore) -> None:
+    """When to come back is kept: a bot that starts again in between does not come back before."""
+    await wish(store, Outcome(posts=(make_post(),)))
+    limited = Receipt(verdict=Verdict.NOT_POSTED, error=RATE_LIMITED, retry_at=ahead(minutes=3))
+    await store.settle(await claimed(store), limited, at=NOW)
+
+    await store.recover(ahead(minutes=1))
+
+    assert await store.claim(ahead(minutes=2.9)) is None
     assert (await claimed(store, ahead(minutes=3))).attempts == 2
 
 
