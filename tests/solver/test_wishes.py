@@ -22,7 +22,7 @@ def test_two_cores() -> None:
     """Two who can decide come together on a change that needs two, though one fits another better."""
     seats = [make_seat(user, changes=1) for user in PEOPLE[:2]]
     changes = [make_open(number, deciding=2, first_looks=0) for number in (1, 2)]
-    fits = {("UANNA", 1): 0.5, ("UBERT", 1): 0.5, ("UBERT", 2): 1.0}
+    fits = {("UANNA", 1): 0.5, ("UANNA", 2): 0.0, ("UBERT", 1): 0.5, ("UBERT", 2): 0.7}
 
     dealt = lists(make_problem(seats, changes, fits=fits, deciders=PEOPLE))
 
