@@ -110,18 +110,18 @@ def _open(pooled: Pooled, held: Sequence[Dealt], topic: str) -> Open:
     """Give a change with what it needs beyond the people who have it; a quiet one may go to one person more."""
     busy = [row for row in held if not row.is_quiet]
     deciders = sum(row.role is Role.DECIDING for row in busy)
+    places = max(pooled.needs.people - len(busy), 0)
     left = Needs(
-        deciding=max(pooled.needs.deciding - deciders, 0),
-        first_looks=max(pooled.needs.first_looks - (len(busy) - deciders), 0),
+        deciding=min(max(pooled.needs.deciding - deciders, 0), places),
+        first_looks=min(max(pooled.needs.first_looks - (len(busy) - deciders), 0), places),
     )
-    is_full = len(busy) >= pooled.needs.people
     return Open(
         number=pooled.number,
         tier=pooled.tier,
         worth=pooled.worth,
         minutes=pooled.minutes,
-        deciding=0 if is_full else left.deciding,
-        first_looks=0 if is_full else left.first_looks,
+        deciding=left.deciding,
+        first_looks=left.first_looks,
         below=pooled.below,
         topic=topic,
         reasons=pooled.reasons,
