@@ -32,6 +32,7 @@ class Lives:
     crashes: list[str] = field(default_factory=list)
     _pid: int = 0
     _born_at: float = 0.0
+    is_connected: bool = False
     _is_over: bool = False
     _is_resting: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -80,6 +81,7 @@ class Lives:
         os.kill(self._pid, signal.SIGKILL)
         self.kills += 1
         self._pid = 0
+        self.is_connected = False
 
     def _keep(self) -> None:
         while not self._is_over:
@@ -117,6 +119,7 @@ class Lives:
         with self._lock:
             if not self._pid or self._is_resting:
                 return
+            self.is_connected = True
             stretch = max(1.0, (time.monotonic() - self._born_at) / QUICK_START_S)
             self._strike_in(self.plan.lifetime_s(self.lives) * stretch)
 

@@ -32,7 +32,8 @@ SETTLE_S = 60.0
 LOOK_EVERY_S = 0.3
 WORK_EVERY_S = 1.5
 HELD_EVERY = 5
-# Lives are longer while kills are aimed at steps, or the day would never come to its later ones.
+# Lives are longer while kills are aimed at steps, or the day would never come to its later ones, and where an operator
+# has to find the bot running.
 SEARCHING_S, SHORT_S = 8.0, 3.0
 
 
@@ -135,6 +136,8 @@ def play_day(place: Ground, plan: Plan) -> Report:
     number = int(plan.seed.rpartition("-")[2])
     here = replace(place, folder=place.folder / plan.seed, reads_history=number % HELD_EVERY != HELD_EVERY - 1)
     here.folder.mkdir()
+    if not here.reads_history:
+        plan.longest_life_s = max(plan.longest_life_s, SEARCHING_S)
     day = CampaignDay(here, plan)
     operator, stuck = Operator(day), ""
     try:
@@ -185,7 +188,7 @@ class Operator:
 
     def _work(self) -> None:
         while not self._is_off.wait(WORK_EVERY_S):
-            if self._day.lives.lives:
+            if self._day.lives.is_connected:
                 self.look()
 
     def _resolve(self, key: str) -> None:
