@@ -30,7 +30,7 @@ JSON = "application/json; charset=utf-8"
 RETRY_AFTER_S = 1
 # Against a client that waits 0.3 s: what it still waits for, when it has given up, and long after.
 SLOW_S, GIVEN_UP_S, HUNG_S = 0.15, 0.35, 1.0
-# Slack's delayed acceptance must stay under the grace, or nobody could promise anything; a machine that is busy may not.
+# A delayed acceptance must stay under the grace, or nobody could promise anything; on a busy machine it may not.
 MOST_LATE_S = 0.42
 
 
