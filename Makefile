@@ -20,6 +20,7 @@ test-page: ready servers  ## look at the pages with Chromium, which must be inst
 	@$(BIN)/pytest -m page --junitxml=report/page.xml $(ARGS)
 
 test-campaign: ready servers  ## kill the bot a thousand times while Slack fails, at most an hour (ARGS="--seed 7")
+	@$(BIN)/pytest -m campaign
 	@$(BIN)/python -m tests.campaign.run --every-step --kills 1000 --minutes 60 $(ARGS)
 
 soak: ready servers  ## kill it ten thousand times, for a night

@@ -10,7 +10,7 @@ KILLS = 150
 LIMIT_S = 170.0
 SEED = "short"
 
-pytestmark = [pytest.mark.slack]
+pytestmark = [pytest.mark.slack, pytest.mark.campaign]
 
 
 @pytest.mark.timeout(400)
